@@ -1,0 +1,119 @@
+"""What is to be published, and exactly what each file is made of.
+
+An Artifact names its parts: documents, cards, bodies and other values, each with its digest, and
+literals. The renderer is given these parts and nothing else, so the digest over them says whether
+the file is stale; no dependency is recorded, guessed or declared apart from it.
+"""
+
+import marshal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from sitegen.entries import Entry
+from sitegen.site import Site
+from sitegen.source import digest
+
+Part = tuple[str, str, bytes]
+"""Role (document, card, body, value, content, output), key and digest of something given."""
+
+Needs = tuple[Any, ...]
+"""Parts and literals (str, int, bool, None), nested in tuples; only a Part holds bytes."""
+
+
+class Artifact(NamedTuple):
+    """One file to publish: its path below output/, its output module, its view, and its parts."""
+
+    path: str
+    output: str
+    view: str
+    needs: Needs
+
+
+class ContentFile(NamedTuple):
+    """A file below content/ that is published as it is; size in bytes."""
+
+    size: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a plan draws on besides the documents: files, and values made once for many pages."""
+
+    files: Mapping[str, ContentFile]
+    static: Mapping[str, bytes]
+    values: dict[str, object]
+
+    def value(self, name: str, value: object) -> Part:
+        """Keep a value that many artifacts are given, and name it as a part."""
+        self.values[name] = value
+        return ("value", name, digest(repr(value).encode()))
+
+
+class Shelf(Protocol):
+    """Where the parts of an artifact are taken from when it is rendered."""
+
+    def take(self, role: str, key: str) -> Any: ...
+
+
+def document(entry: Entry) -> Part:
+    return ("document", entry.source, entry.document)
+
+
+def card(entry: Entry) -> Part:
+    return ("card", entry.source, entry.card)
+
+
+def body(entry: Entry) -> Part:
+    return ("body", entry.source, entry.body)
+
+
+def cards(entries: Iterable[Entry]) -> tuple[Part, ...]:
+    return tuple([("card", entry.source, entry.card) for entry in entries])
+
+
+def maybe_card(entry: Entry | None) -> Part | None:
+    return card(entry) if entry is not None else None
+
+
+def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Give for each target in a body its address: what the marks in its HTML stand for."""
+    found = {path: file_address(path) for path, _, _ in entry.files}
+    for relation, name, _, _ in entry.mentions:
+        if relation == "link":
+            target = site.resolve(relation, name)
+            if target is not None:
+                found[target.source] = target.address
+    return tuple(sorted(found.items()))
+
+
+def file_address(path: str) -> str:
+    """Give the address of a file of content/; all are published below /files/."""
+    return "/files/" + path.removeprefix("files/")
+
+
+def needs_digest(artifact: Artifact) -> bytes:
+    """Fingerprint what an artifact is made of; marshal format 2 has one form for equal values."""
+    return digest(marshal.dumps((artifact.output, artifact.view, artifact.needs), 2))
+
+
+def parts_of(needs: Needs) -> list[Part]:
+    """List the parts among nested needs."""
+    found: list[Part] = []
+    for need in needs:
+        if type(need) is tuple:
+            if len(need) == 3 and type(need[2]) is bytes:
+                found.append(need)
+            else:
+                found.extend(parts_of(need))
+    return found
+
+
+def given(needs: Needs, shelf: Shelf) -> tuple[Any, ...]:
+    """Replace each part among nested needs by what it names."""
+    return tuple(
+        (shelf.take(need[0], need[1]) if len(need) == 3 and type(need[2]) is bytes
+         else given(need, shelf)) if type(need) is tuple else need
+        for need in needs
+    )  # fmt: skip

@@ -1,0 +1,285 @@
+"""The command line: the only place that knows the clock, the environment and standard output.
+
+Exit codes: 0 built, 1 errors in content or templates, 2 wrong usage, 3 the machine. What is heavy
+is imported where it is needed: a build that finds nothing changed loads none of it.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sitegen import state as states
+from sitegen.state import Options
+
+COMMANDS = ("build", "check", "serve")
+OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
+SLOW = 200
+
+
+def main(arguments: Sequence[str], default: str = "") -> int:
+    """Run a command and give its exit code."""
+    given = list(arguments)
+    if default and (not given or given[0] not in COMMANDS):
+        given = [default, *given]
+    parser = _parser()
+    options = parser.parse_args(given)
+    if not os.path.isdir(options.content):
+        parser.error(f"--content: {options.content}: no such folder")
+    try:
+        asked = _asked(options)
+    except ValueError as failure:
+        parser.error(str(failure))
+    try:
+        return int(_RUNNERS[options.command](options, asked))
+    except KeyboardInterrupt:
+        return MACHINE
+    except OSError as failure:
+        return _machine(options, failure)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sitegen", description="Static sites for what municipalities announce and decide."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, text in (
+        ("build", "build the site"),
+        ("check", "the same checks, nothing written"),
+        ("serve", "build, watch, reload in the browser; shows drafts and embargoed documents"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--content", default="content", metavar="DIR")
+        command.add_argument("--templates", metavar="DIR")
+        command.add_argument("--output", default="output", metavar="DIR")
+        command.add_argument("--cache", default=".cache", metavar="DIR")
+        command.add_argument("--clean", action="store_true", help="build everything anew")
+        command.add_argument("--now", metavar="TIME", help="the time of the build")
+        command.add_argument("--jobs", type=int, metavar="N", help="number of processes")
+        command.add_argument("--drafts", action="store_true", help="show what is not public yet")
+        command.add_argument("--strict", action="store_true", help="warnings fail")
+        command.add_argument("--format", choices=("human", "json"), default="human")
+        command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
+        command.add_argument("-q", "--quiet", action="store_true", help="only problems")
+        if name == "check":
+            command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000, metavar="N")
+    return parser
+
+
+def _asked(given: argparse.Namespace) -> Options:
+    """Make options of the arguments. Raises ValueError for what can not be used."""
+    output, content = os.path.abspath(given.output), os.path.abspath(given.content)
+    inside = os.path.commonpath((output, content))
+    if inside in (output, content):
+        raise ValueError("--output: must not contain the content folder or lie in it")
+    if given.jobs is not None and given.jobs < 1:
+        raise ValueError("--jobs: at least 1")
+    return Options(
+        content=content,
+        templates=_template_folders(given.templates),
+        output=output,
+        cache=os.path.abspath(given.cache),
+        now=_now(given.now, content),
+        jobs=given.jobs or min(os.cpu_count() or 1, 8),
+        preview=given.drafts or given.command == "serve",
+        clean=given.clean,
+        strict=given.strict,
+    )
+
+
+def _template_folders(given: str | None) -> tuple[str, ...]:
+    """Give the site's own templates, then those that come with sitegen."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    packaged = os.path.join(here, "templates")
+    if not os.path.isdir(packaged):
+        packaged = os.path.join(os.path.dirname(here), "templates")
+    if given is not None and not os.path.isdir(given):
+        raise ValueError(f"--templates: {given}: no such folder")
+    own = os.path.abspath(given or "templates")
+    return (own, packaged) if os.path.isdir(own) and own != packaged else (packaged,)
+
+
+def _now(given: str | None, content: str) -> int:
+    """Read the time of the build once: `--now`, else SOURCE_DATE_EPOCH, else the clock."""
+    if given is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if epoch and not epoch.isdigit():
+            raise ValueError("SOURCE_DATE_EPOCH: seconds since 1970 are needed")
+        return int(epoch) if epoch else int(time.time())
+    from sitegen import language
+    from sitegen.clock import Unreadable, read_moment
+
+    try:
+        when, _ = read_moment(given.strip(), language.zone(_timezone(content), "en"))
+    except Unreadable:
+        raise ValueError(f"--now: {given}: write it as 2026-07-01T12:00") from None
+    return when.instant
+
+
+def _timezone(content: str) -> str:
+    """Find the site's zone for `--now` without judging site.yaml; the build does that."""
+    from pathlib import Path
+
+    from sitegen.config import read_config
+
+    path = Path(content, "site.yaml")
+    config = read_config("site.yaml", path.read_bytes())[0] if path.is_file() else None
+    return config.timezone if config is not None else "UTC"
+
+
+def _language(content: str) -> str:
+    """Choose the language of messages: SITEGEN_LANG, else the site's, else German."""
+    chosen = os.environ.get("SITEGEN_LANG", "").partition("_")[0].lower()
+    if chosen:
+        return chosen
+    try:
+        with open(os.path.join(content, "site.yaml"), encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if line.startswith("language:"):
+                    return line.partition(":")[2].strip().strip("\"'") or "de"
+    except OSError:
+        pass
+    return "de"
+
+
+def _build(given: argparse.Namespace, asked: Options) -> int:
+    started = time.perf_counter()
+    state = states.unchanged(asked)
+    if state is not None:
+        problems: Any = state.problems
+        if problems:
+            from sitegen.problems import Location, Problem
+
+            problems = tuple(Problem(Location(*w), level, c, v) for w, level, c, v in problems)
+        code = _tell(given, asked, problems)
+        _summary(given, asked, state.documents, 0, state.files, 0, started)
+        return code
+    progress = _Progress(given)
+    from sitegen.publish import build
+
+    built = build(asked, progress.step, given.verbose)
+    progress.close()
+    code = _tell(given, asked, built.problems)
+    if code == WRONG_CONTENT and built.documents == 0:
+        return code
+    if given.verbose:
+        written = set(built.written)
+        for path, reason in built.reasons:
+            if path in written:
+                print(f"{path}: {reason}")
+        for path in built.removed:
+            print(f"{path}: removed")
+    _summary(given, asked, built.documents, len(built.written), built.kept, len(built.removed),
+             started)  # fmt: skip
+    return code
+
+
+def _check(given: argparse.Namespace, asked: Options) -> int:
+    """Build into a folder that is thrown away: the same checks, nothing written."""
+    import tempfile
+
+    from sitegen.publish import build
+
+    progress = _Progress(given)
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
+        away = asked._replace(
+            output=os.path.join(folder, "output"), cache=os.path.join(folder, "cache")
+        )
+        built = build(away, progress.step, False)
+        progress.close()
+        problems = built.problems
+        if given.published and built.documents:
+            from sitegen.published import differences
+
+            record = os.path.join(away.output, "record.json")
+            problems = (*problems, *differences(given.published, record))
+    return _tell(given, asked, problems)
+
+
+def _serve(given: argparse.Namespace, asked: Options) -> int:
+    from sitegen.serve import serve
+
+    return serve(asked, given.port, lambda problems: _tell(given, asked, problems))
+
+
+_RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
+    "build": _build,
+    "check": _check,
+    "serve": _serve,
+}
+
+
+def _tell(given: argparse.Namespace, asked: Options, problems: Any) -> int:
+    """Print problems in order and give the exit code that they mean."""
+    if not problems:
+        return OK
+    from sitegen.messages import as_json, told
+    from sitegen.problems import has_errors
+
+    language, folder = _language(asked.content), given.content.rstrip("/\\")
+    for problem in problems:
+        if given.format == "json":
+            import json
+
+            print(json.dumps(as_json(problem, language, folder), ensure_ascii=False))
+        else:
+            print(told(problem, language, folder), file=sys.stderr)
+    return WRONG_CONTENT if has_errors(problems) or given.strict else OK
+
+
+def _summary(given: argparse.Namespace, asked: Options, documents: int, written: int, kept: int,
+             removed: int, started: float) -> None:  # fmt: skip
+    if given.quiet:
+        return
+    seconds = time.perf_counter() - started
+    out = sys.stderr if given.format == "json" else sys.stdout
+    text = "{documents} documents: {written} files written, {kept} kept, {removed} removed, {s} s"
+    if not _language(asked.content).startswith("en"):
+        text = (
+            "{documents} Dokumente: {written} Dateien geschrieben, {kept} behalten,"
+            " {removed} entfernt, {s} s"
+        )
+    shown = f"{seconds:.2f}"
+    print(
+        text.format(documents=documents, written=written, kept=kept, removed=removed, s=shown),
+        file=out,
+    )
+
+
+class _Progress:
+    """A bar on long builds when a person is looking."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self._wanted = sys.stderr.isatty() and not given.quiet and given.format == "human"
+        self._bar: Any = None
+        self._what = ""
+
+    def step(self, what: str, done: int, total: int) -> None:
+        if not self._wanted or total < SLOW:
+            return
+        if self._what != what:
+            from tqdm import tqdm
+
+            self.close()
+            self._bar = tqdm(total=total, desc=what, leave=False, unit="")
+            self._what = what
+        self._bar.update(done)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+def _machine(given: argparse.Namespace, failure: OSError) -> int:
+    """Say what is wrong with the machine, in one line."""
+    name = failure.filename or given.output
+    if _language(given.content).startswith("en"):
+        text = f"{name}: {failure.strerror or failure}. The published site was not changed."
+    else:
+        text = f"{name}: {failure.strerror or failure}. Die veröffentlichte Website blieb, wie sie war."
+    print(text, file=sys.stderr)
+    return MACHINE

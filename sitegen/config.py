@@ -1,0 +1,202 @@
+"""The site itself: site.yaml and places.yaml."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from sitegen import fields, language
+from sitegen.clock import Zone
+from sitegen.fields import Reading, Record
+from sitegen.front_matter import EMPTY, Mapping, read_mapping
+from sitegen.model import Place
+from sitegen.problems import Location, Problem, error
+from sitegen.source import read_text
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site (§ 5 DDG)."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    email: str
+    phone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """An entry of the main menu: a source file, an address of the site or of the web."""
+
+    title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """site.yaml. `url` has no slash at its end; `base` is its path, "" at the root of a host."""
+
+    id: str
+    title: str
+    url: str
+    base: str
+    language: str
+    languages: tuple[str, ...]
+    timezone: str
+    region: str
+    description: str
+    publisher: Publisher
+    responsible: str
+    navigation: tuple[NavigationItem, ...]
+    logo: str
+    colors: tuple[tuple[str, str], ...]
+
+    @property
+    def namespace(self) -> UUID:
+        """The UUID that all ids of the site derive from."""
+        return UUID(self.id)
+
+    def zone(self, of_language: str = "") -> Zone:
+        """Give the site's zone, worded in a language (the site's own by default)."""
+        return language.zone(self.timezone, of_language or self.language)
+
+
+def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, ...]]:
+    """Read site.yaml; None after an error."""
+    problems: list[Problem] = []
+    record = _record(path, data, problems)
+    if record is None:
+        return None, tuple(problems)
+    site_id = record.text("id", required=True)
+    if site_id and not _is_uuid(site_id):
+        record.error("id", "config.id", text=site_id)
+    url = record.web("url", required=True).rstrip("/")
+    if "?" in url or "#" in url:
+        record.error("url", "value.web", text=url)
+    config = Config(
+        id=site_id.lower(),
+        title=record.text("title", required=True),
+        url=url,
+        base=urlsplit(url).path,
+        language=_language(record, "language", record.text("language", required=True)),
+        languages=tuple(
+            _language(record, "languages", text) for text in record.texts("languages")
+        ),
+        timezone=_timezone(record),
+        region=_matching(record, "region", _REGION, "config.region"),
+        description=record.prose("description"),
+        publisher=_publisher(record),
+        responsible=record.prose("responsible", required=True),
+        navigation=_navigation(record),
+        logo=record.file("logo"),
+        colors=_colors(record),
+    )
+    record.close()
+    return (None if problems else config), tuple(problems)
+
+
+def _record(path: str, data: bytes, problems: list[Problem]) -> Record | None:
+    text = read_text(path, data, problems)
+    mapping = read_mapping(path, text, 1, problems) if text is not None else None
+    if mapping is None:
+        return None
+    return Record(mapping, Reading(path, _NO_ZONE, {}, problems))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text.lower()
+    except ValueError:
+        return False
+
+
+def _language(record: Record, key: str, text: str) -> str:
+    if text and not (_LANGUAGE.fullmatch(text) and language.is_known_language(text)):
+        record.error(key, "config.language", text=text)
+    return text
+
+
+def _timezone(record: Record) -> str:
+    name = record.text("timezone", required=True)
+    if name:
+        try:
+            language.zone(name, "en")
+        except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+            record.error("timezone", "config.timezone", text=name)
+    return name
+
+
+def _matching(record: Record, key: str, pattern: re.Pattern[str], code: str) -> str:
+    text = record.text(key)
+    if text and not pattern.fullmatch(text):
+        record.error(key, code, text=text)
+    return text
+
+
+def _publisher(record: Record) -> Publisher:
+    part = record.record("publisher", required=True) or Record(EMPTY, _silent(record))
+    publisher = Publisher(
+        name=part.text("name", required=True),
+        street=part.text("street", required=True),
+        postcode=part.text("postcode", required=True),
+        city=part.text("city", required=True),
+        email=part.text("email", required=True),
+        phone=part.text("phone", required=True),
+        url=part.web("url", required=True),
+    )
+    part.close()
+    return publisher
+
+
+def _silent(record: Record) -> Reading:
+    """Read defaults without a second Problem for what is already reported as missing."""
+    return Reading(record.reading.path, record.reading.zone, {}, [])
+
+
+def _navigation(record: Record) -> tuple[NavigationItem, ...]:
+    items = []
+    for part in record.records("navigation"):
+        items.append(
+            NavigationItem(part.text("title", required=True), part.text("link", required=True))
+        )
+        part.close()
+    return tuple(items)
+
+
+def _colors(record: Record) -> tuple[tuple[str, str], ...]:
+    part = record.record("colors")
+    if part is None:
+        return ()
+    colors = tuple(
+        (key, _matching(part, key, _COLOR, "config.color"))
+        for key in ("primary", "accent")
+        if part.has(key)
+    )
+    part.close()
+    return colors
+
+
+def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem, ...]]:
+    """Read places.yaml: rooms and addresses by id."""
+    problems: list[Problem] = []
+    text = read_text(path, data, problems)
+    mapping: Mapping | None = None
+    if text is not None and text.strip():
+        mapping = read_mapping(path, text, 1, problems)
+    places: dict[str, Place] = {}
+    reading = Reading(path, _NO_ZONE, {}, problems)
+    for key, value in mapping.entries if mapping else ():
+        if isinstance(value, Mapping):
+            places[key.text] = fields.place_of(Record(value, reading), key.text)
+        else:
+            where = Location(path, key.line, key.column)
+            problems.append(error(where, "value.not-a-mapping", key=key.text))
+    return places, tuple(problems)

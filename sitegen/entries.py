@@ -1,0 +1,297 @@
+"""What all documents together must know of each one: small rows that load fast and in bulk.
+
+An Entry holds what orders, links and hides a document; a Card is what others show of it. Both
+follow from the document alone. Entries consist of str, int, bool, bytes and tuples only, so that
+ten thousand of them load in a few milliseconds (see `sitegen.memory`).
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sitegen.model import (
+    AgendaItem,
+    Attachment,
+    Body,
+    Chapter,
+    Document,
+    Group,
+    Head,
+    Page,
+    PressRelease,
+    Publication,
+    Session,
+    Version,
+    When,
+)
+from sitegen.source import digest
+
+Mention = tuple[str, str, int, int]
+"""A mention of another document: relation, id or source path (with `#anchor`), line, column."""
+
+
+class SessionFacts(NamedTuple):
+    """What the order, the feeds and the schedule need of a session; instants in UTC seconds."""
+
+    ends: int
+    place: str
+    group: str
+    status: str
+    minutes: str
+    minutes_due: int
+    minutes_date: int
+    announced: int
+
+
+class VersionFacts(NamedTuple):
+    """What the publication needs of its versions; instants in UTC seconds, 0 for none."""
+
+    publication: str
+    name: str
+    status: str
+    opens: int
+    closes: int
+    adopted: int
+
+
+class Entry(NamedTuple):
+    """One document among all.
+
+    `order` sorts within its kind (an instant, or a chapter's number); `opens` is the instant
+    before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
+    `changes` are the instants of its change notes. `parent` is the source of a translation's original, of a chapter's version and of a version's
+    publication. The last three are digests of what a page can be given of it.
+    """
+
+    source: str
+    kind: str
+    id: str
+    address: str
+    language: str
+    title: str
+    draft: bool
+    order: int
+    opens: int
+    updated: int
+    day: str
+    parent: str
+    changes: tuple[int, ...]
+    topics: tuple[str, ...]
+    aliases: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    files: tuple[tuple[str, int, int], ...]
+    anchors: tuple[str, ...]
+    facts: tuple[object, ...]
+    document: bytes
+    card: bytes
+    body: bytes
+
+    @property
+    def session(self) -> SessionFacts:
+        return SessionFacts(*self.facts)  # type: ignore[arg-type]
+
+    @property
+    def version(self) -> VersionFacts:
+        return VersionFacts(*self.facts)  # type: ignore[arg-type]
+
+    @property
+    def year(self) -> str:
+        return self.day[:4]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list, a feed or a neighbour shows of a document."""
+
+    kind: str
+    address: str
+    language: str
+    title: str
+    when: When | None
+    ends: When | None
+    summary: str
+    place: str
+    status: str
+    minutes: str
+
+
+def card_of(document: Document, body: Body) -> Card:
+    """Make the card of a document."""
+    head = document.head
+    ends = document.end if isinstance(document, Session) else None
+    where, status, minutes, summary = "", "", "", ""
+    if isinstance(document, (PressRelease, Session, Page, Publication)):
+        summary = document.summary
+    if isinstance(document, Session):
+        where = document.place.label if document.place else ""
+        status = document.status
+        minutes = document.minutes.status if document.minutes else ""
+    elif isinstance(document, PressRelease):
+        where = document.place
+    elif isinstance(document, Version):
+        status = document.status
+    if not summary and not isinstance(document, (Session, Version)):
+        summary = teaser(body.text)
+    return Card(
+        head.kind, head.address, head.language, head.title, _when(document), ends,
+        " ".join(summary.split()), where, status, minutes,
+    )  # fmt: skip
+
+
+def entry_of(
+    document: Document, body: Body, card: Card, document_digest: bytes, body_digest: bytes,
+    original: str,
+) -> Entry:  # fmt: skip
+    """Make the entry of a document; `original` is the source of what it translates, or its own."""
+    head = document.head
+    when = _when(document)
+    return Entry(
+        source=head.source,
+        kind=head.kind,
+        id=head.id,
+        address=head.address,
+        language=head.language,
+        title=head.title,
+        draft=head.draft,
+        order=_order(document),
+        opens=when.instant if isinstance(document, PressRelease) and when else 0,
+        updated=_updated(document),
+        day=when.day if when else "",
+        parent=_parent(document, head, original),
+        changes=_changes(document),
+        topics=_topics(document),
+        aliases=head.aliases,
+        mentions=(*_mentions(document), *_links(body)),
+        files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
+        anchors=(*body.anchors, *_agenda_anchors(document)),
+        facts=_facts(document),
+        document=document_digest,
+        card=digest(repr(card).encode()),
+        body=body_digest,
+    )
+
+
+def _when(document: Document) -> When | None:
+    if isinstance(document, (PressRelease, Version)):
+        return document.date
+    return document.start if isinstance(document, Session) else None
+
+
+def _order(document: Document) -> int:
+    when = _when(document)
+    if when is not None:
+        return when.instant
+    return document.number if isinstance(document, Chapter) else 0
+
+
+def _updated(document: Document) -> int:
+    """Give the newest date that the content itself names; never a clock's or git's (R14)."""
+    dates: list[When | None] = [None if isinstance(document, Session) else _when(document)]
+    if isinstance(document, Session):
+        dates += [document.announced, document.minutes.date if document.minutes else None]
+    return max((*_changes(document), *(date.instant for date in dates if date)), default=0)
+
+
+def _changes(document: Document) -> tuple[int, ...]:
+    if isinstance(document, (PressRelease, Version, Page, Session)):
+        return tuple(change.date.instant for change in document.changes)
+    return ()
+
+
+def _parent(document: Document, head: Head, original: str) -> str:
+    if head.language:
+        return original
+    if isinstance(document, Chapter):
+        return f"guidelines/{document.publication}/{document.version}/version.yaml"
+    if isinstance(document, Version):
+        return f"guidelines/{document.publication}/index.md"
+    return ""
+
+
+def _topics(document: Document) -> tuple[str, ...]:
+    if isinstance(document, (PressRelease, Session, Publication)):
+        return document.topics
+    return ()
+
+
+def _mentions(document: Document) -> tuple[Mention, ...]:
+    found: list[tuple[str, object]] = []
+    if isinstance(document, PressRelease):
+        found += [("session", ref) for ref in document.sessions]
+        found += [("block", ref) for ref in document.blocks]
+        found.append(("publication", document.publication))
+    elif isinstance(document, (Session, Publication)):
+        found.append(("group", document.group))
+    elif isinstance(document, Chapter):
+        found += [("session", ref) for ref in document.sessions]
+    elif isinstance(document, Version) and document.adopted:
+        found.append(("session", document.adopted.session))
+    return tuple((relation, *ref) for relation, ref in found if isinstance(ref, tuple))
+
+
+def _links(body: Body) -> tuple[Mention, ...]:
+    return tuple(
+        ("link", f"{link.target}#{link.anchor}" if link.anchor else link.target,
+         link.line, link.column)
+        for link in body.links
+    )  # fmt: skip
+
+
+def _agenda_anchors(document: Document) -> tuple[str, ...]:
+    if not isinstance(document, Session):
+        return ()
+    return tuple(item.anchor for item in document.agenda if item.anchor)
+
+
+def attachments_of(document: Document) -> tuple[Attachment, ...]:
+    """Give all attachments of a document, also those of agenda items."""
+    if isinstance(document, PressRelease):
+        return document.attachments
+    if isinstance(document, Session):
+        items: tuple[AgendaItem, ...] = document.agenda
+        return (*document.attachments, *(file for item in items for file in item.documents))
+    return ()
+
+
+def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
+    names = [attachment.file for attachment in attachments_of(document)]
+    if isinstance(document, (PressRelease, Session)) and document.image:
+        names.append(document.image.file)
+    if isinstance(document, Session) and document.minutes and document.minutes.file:
+        names.append(document.minutes.file)
+    return tuple((name, 1, 1) for name in names if name)
+
+
+def _facts(document: Document) -> tuple[object, ...]:
+    if isinstance(document, Session):
+        minutes, place = document.minutes, document.place
+        return (
+            document.end.instant if document.end else document.start.instant + 7200,
+            place.label if place else "",
+            document.group.id if document.group else "",
+            document.status,
+            minutes.status if minutes else "",
+            minutes.overdue if minutes else 0,
+            minutes.date.instant if minutes and minutes.date else 0,
+            document.announced.instant if document.announced else 0,
+        )
+    if isinstance(document, Version):
+        consultation, adopted = document.consultation, document.adopted
+        return (
+            document.publication,
+            document.name,
+            document.status,
+            consultation.opens.instant if consultation else 0,
+            consultation.ends if consultation else 0,
+            adopted.date.instant if adopted else 0,
+        )
+    if isinstance(document, Group):
+        return (document.notice_days or 0,)
+    return ()
+
+
+def teaser(text: str, longest: int = 220) -> str:
+    """Give the first paragraph of a plain text, cut at a word with an ellipsis when it is long."""
+    first = text.partition("\n\n")[0].replace("\n", " ")
+    if len(first) <= longest:
+        return first
+    return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + " …"

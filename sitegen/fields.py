@@ -1,0 +1,393 @@
+"""Fields of front matter: each read gives a value of its type or a Problem at its place.
+
+A Record knows which keys were asked for, so that at the end every other key is an error with the
+nearest known one as a suggestion: a mistyped `draft` must never publish.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from itertools import pairwise
+
+from sitegen.clock import Unreadable, Zone, read_clock, read_moment
+from sitegen.front_matter import Items, Mapping, Scalar, Value
+from sitegen.links import BadLink, is_web_address, read_file
+from sitegen.model import Attachment, Image, Note, Place, Ref, When
+from sitegen.problems import Location, Problem, error, warning
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading one file needs to know of the site, and where its Problems are collected."""
+
+    path: str
+    zone: Zone
+    places: dict[str, Place]
+    problems: list[Problem]
+
+
+class Record:
+    """A mapping of front matter that is read field by field and then closed."""
+
+    def __init__(self, mapping: Mapping, reading: Reading) -> None:
+        self.reading = reading
+        self.mapping = mapping
+        self._values = {key.text: value for key, value in mapping.entries}
+        self._keys = {key.text: key for key, _ in mapping.entries}
+        self._asked: list[str] = []
+
+    def where(self, key: str) -> Location:
+        """Give the place of a key, or of the record when it has none."""
+        at = self._keys.get(key, self.mapping)
+        return Location(self.reading.path, at.line, at.column)
+
+    def error(self, key: str, code: str, /, **values: object) -> None:
+        self.reading.problems.append(error(self.where(key), code, **{"key": key, **values}))
+
+    def warning(self, key: str, code: str, /, **values: object) -> None:
+        self.reading.problems.append(warning(self.where(key), code, **{"key": key, **values}))
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key stands here; it then counts as known."""
+        self._asked.append(key)
+        return key in self._values
+
+    def close(self) -> None:
+        """Report every key that was never asked for."""
+        for name, key in self._keys.items():
+            if name in self._asked:
+                continue
+            near = get_close_matches(name.lower(), self._asked, 1, 0.6)
+            known = ", ".join(sorted(set(self._asked)))
+            where = Location(self.reading.path, key.line, key.column)
+            code = "key.unknown-near" if near else "key.unknown"
+            meant = near[0] if near else ""
+            self.reading.problems.append(error(where, code, key=name, meant=meant, known=known))
+
+    def _value(self, key: str, required: bool) -> Value | None:
+        self._asked.append(key)
+        value = self._values.get(key)
+        empty = value is None or (isinstance(value, Scalar) and not value.text.strip())
+        if empty and required:
+            self.error(key, "key.missing" if value is None else "key.empty")
+        return None if empty else value
+
+    def _scalar(self, key: str, required: bool = False) -> Scalar | None:
+        value = self._value(key, required)
+        if value is None or isinstance(value, Scalar):
+            return value
+        where = Location(self.reading.path, value.line, value.column)
+        self.reading.problems.append(error(where, "value.not-text", key=key))
+        return None
+
+    def _one_line(self, key: str, scalar: Scalar) -> str:
+        self._check_comment(key, scalar)
+        text = scalar.text.strip()
+        if "\n" in text:
+            where = Location(self.reading.path, scalar.line, scalar.column)
+            self.reading.problems.append(error(where, "value.line-break", key=key))
+            return " ".join(text.split())
+        return text
+
+    def _check_comment(self, key: str, scalar: Scalar) -> None:
+        if scalar.comment:
+            where = Location(self.reading.path, scalar.line, scalar.comment)
+            self.reading.problems.append(
+                error(where, "value.comment", key=key, text=scalar.text.strip())
+            )
+
+    def text(self, key: str, required: bool = False) -> str:
+        """Read one line of text; empty when it is not there."""
+        scalar = self._scalar(key, required)
+        return self._one_line(key, scalar) if scalar else ""
+
+    def prose(self, key: str, required: bool = False) -> str:
+        """Read a text that may have several lines."""
+        scalar = self._scalar(key, required)
+        if scalar is None:
+            return ""
+        self._check_comment(key, scalar)
+        return scalar.text.strip()
+
+    def exact_text(self, key: str) -> Scalar | None:
+        """Read a scalar as it stands, with its white space."""
+        return self._scalar(key)
+
+    def _scalars(self, key: str) -> list[Scalar]:
+        """Read a list of texts, or one text for a list of one."""
+        value = self._value(key, False)
+        if value is None:
+            return []
+        if isinstance(value, Scalar):
+            return [value]
+        scalars = []
+        for item in value.items if isinstance(value, Items) else (value,):
+            if isinstance(item, Scalar) and item.text.strip():
+                scalars.append(item)
+            else:
+                where = Location(self.reading.path, item.line, item.column)
+                self.reading.problems.append(error(where, "value.not-texts", key=key))
+        return scalars
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Read a list of one-line texts; a repeated one counts once."""
+        return tuple(dict.fromkeys(self._one_line(key, s) for s in self._scalars(key)))
+
+    def refs(self, key: str) -> tuple[Ref, ...]:
+        """Read ids of other documents."""
+        return tuple(
+            Ref(self._one_line(key, s).removesuffix(".md"), s.line, s.column)
+            for s in self._scalars(key)
+        )
+
+    def ref(self, key: str) -> Ref | None:
+        """Read the id of one other document."""
+        scalar = self._scalar(key)
+        if scalar is None:
+            return None
+        text = self._one_line(key, scalar).removesuffix(".md")
+        return Ref(text, scalar.line, scalar.column)
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Read `true` or `false`; any other word is an error, none decides by accident."""
+        value = self.maybe(key)
+        return default if value is None else value
+
+    def maybe(self, key: str) -> bool | None:
+        """Read `true`, `false` or nothing."""
+        scalar = self._scalar(key)
+        if scalar is None:
+            if key in self._values:
+                self.error(key, "key.empty")
+            return None
+        if scalar.text.lower() not in ("true", "false"):
+            self.error(key, "value.flag", text=scalar.text)
+            return None
+        return scalar.text.lower() == "true"
+
+    def choice(self, key: str, options: tuple[str, ...], required: bool = False) -> str:
+        """Read one of a few words; the first is the default."""
+        text = self.text(key, required)
+        if not text:
+            return options[0]
+        if text not in options:
+            near = get_close_matches(text.lower(), options, 1, 0.5)
+            meant = near[0] if near else options[0]
+            self.error(
+                key, "value.choice", text=text, known=", ".join(options), meant=meant
+            )
+            return options[0]
+        return text
+
+    def number(self, key: str) -> int | None:
+        """Read a whole number from 0."""
+        text = self.text(key)
+        if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+            self.error(key, "value.number", text=text)
+            return None
+        return int(text) if text else None
+
+    def coordinate(self, key: str, limit: int) -> float | None:
+        """Read degrees as a decimal number."""
+        text = self.text(key)
+        try:
+            value = float(text) if text else None
+        except ValueError:
+            value = 1e9
+        if value is not None and not -limit <= value <= limit:
+            self.error(key, "value.coordinate", text=text)
+            return None
+        return value
+
+    def web(self, key: str, required: bool = False) -> str:
+        """Read an absolute http(s) address."""
+        text = self.text(key, required)
+        if text and not is_web_address(text):
+            self.error(key, "value.web", text=text)
+            return ""
+        return text
+
+    def moment(self, key: str, required: bool = False) -> When | None:
+        """Read a date, alone or with a time."""
+        scalar = self._scalar(key, required)
+        if scalar is None:
+            return None
+        text = scalar.text.strip()
+        try:
+            when, doubt = read_moment(text, self.reading.zone)
+        except Unreadable as failure:
+            self.error(key, failure.code, zone=self.reading.zone.name, **failure.values)
+            return None
+        if doubt:
+            local = f"{when.day} {when.time}".strip()
+            self.warning(key, doubt, text=text, local=local)
+        return when
+
+    def day(self, key: str, required: bool = False) -> When | None:
+        """Read a date without time."""
+        when = self.moment(key, required)
+        if when is not None and when.time:
+            self.error(key, "time.day-only", day=when.day)
+        return when
+
+    def clock(self, key: str, required: bool = False) -> tuple[int, int] | None:
+        """Read a time of day as (hour, minute)."""
+        text = self.text(key, required)
+        if not text:
+            return None
+        try:
+            return read_clock(text)
+        except Unreadable as failure:
+            self.error(key, failure.code, **failure.values)
+            return None
+
+    def at(self, key: str, day: When, clock: tuple[int, int]) -> When | None:
+        """Place a time of day on a day of the site's zone."""
+        zone = self.reading.zone
+        try:
+            return zone.at(date.fromisoformat(day.day), clock)
+        except Unreadable as failure:
+            self.error(key, failure.code, zone=zone.name, **failure.values)
+            return None
+
+    def record(self, key: str, required: bool = False) -> "Record | None":
+        """Read a mapping under a key."""
+        value = self._value(key, required)
+        if value is None:
+            return None
+        if not isinstance(value, Mapping):
+            where = Location(self.reading.path, value.line, value.column)
+            self.reading.problems.append(error(where, "value.not-a-mapping", key=key))
+            return None
+        return Record(value, self.reading)
+
+    def inline(self, key: str) -> "Record | None":
+        """Read a mapping under a key that may also hold a text; None for the text."""
+        value = self._value(key, False)
+        return Record(value, self.reading) if isinstance(value, Mapping) else None
+
+    def records(self, key: str) -> list["Record"]:
+        """Read a list of mappings."""
+        value = self._value(key, False)
+        if value is None:
+            return []
+        records = []
+        for item in value.items if isinstance(value, Items) else (value,):
+            if isinstance(value, Items) and isinstance(item, Mapping):
+                records.append(Record(item, self.reading))
+            else:
+                where = Location(self.reading.path, item.line, item.column)
+                self.reading.problems.append(error(where, "value.not-mappings", key=key))
+        return records
+
+    def entries(self, key: str) -> list["Scalar | Record"]:
+        """Read a list of which each item is a text or a mapping."""
+        value = self._value(key, False)
+        if value is None:
+            return []
+        found: list[Scalar | Record] = []
+        for item in value.items if isinstance(value, Items) else (value,):
+            if isinstance(item, Scalar) and isinstance(value, Items) and item.text.strip():
+                self._check_comment(key, item)
+                found.append(item)
+            elif isinstance(item, Mapping) and isinstance(value, Items):
+                found.append(Record(item, self.reading))
+            else:
+                where = Location(self.reading.path, item.line, item.column)
+                self.reading.problems.append(error(where, "value.not-texts", key=key))
+        return found
+
+    def file(self, key: str, required: bool = False) -> str:
+        """Read the path of a file below content/, given from there or from the document."""
+        text = self.text(key, required)
+        if not text:
+            return ""
+        try:
+            return read_file(text, self.reading.path)
+        except BadLink as bad:
+            self.error(key, str(bad), link=text)
+            return ""
+
+
+def attachments(record: Record, key: str) -> tuple[Attachment, ...]:
+    """Read files to download: file, title, accessible and the reason when it is not."""
+    found = []
+    for item in record.records(key):
+        file = item.file("file", required=True)
+        accessible = item.maybe("accessible")
+        reason = item.prose("reason")
+        if accessible is False and not reason:
+            item.warning("accessible", "attachment.no-reason", file=file)
+        title = item.text("title") or file.rpartition("/")[2]
+        found.append(Attachment(file, title, accessible, reason))
+        item.close()
+    return tuple(found)
+
+
+def image(record: Record, key: str) -> Image | None:
+    """Read a picture: file, alt (may be ""), credit, caption."""
+    item = record.record(key)
+    if item is None:
+        return None
+    if not item.has("alt"):
+        item.error("alt", "image.no-alt", file=item.text("file"))
+    found = Image(
+        file=item.file("file", required=True),
+        alt=item.text("alt"),
+        credit=item.text("credit", required=True),
+        caption=item.prose("caption"),
+    )
+    item.close()
+    return found
+
+
+def notes(record: Record, key: str) -> tuple[Note, ...]:
+    """Read dated change notes, which must stand in the order of time."""
+    found = []
+    for item in record.records(key):
+        date, note = item.moment("date", required=True), item.prose("note", required=True)
+        if date is not None:
+            found.append(Note(date, note))
+        item.close()
+    check_order(record, key, [note.date for note in found])
+    return tuple(found)
+
+
+def check_order(record: Record, key: str, dates: list[When]) -> None:
+    for earlier, later in pairwise(dates):
+        if later.instant < earlier.instant:
+            record.error(key, "changes.order", earlier=later.day, later=earlier.day)
+
+
+def place_of(record: Record, place_id: str) -> Place:
+    """Read a place of places.yaml or an inline address."""
+    found = Place(
+        id=place_id,
+        name=record.text("name", required=True),
+        room=record.text("room"),
+        street=record.text("street"),
+        postcode=record.text("postcode"),
+        city=record.text("city"),
+        step_free=record.maybe("step_free"),
+        access=record.prose("access"),
+        latitude=record.coordinate("lat", 90),
+        longitude=record.coordinate("lon", 180),
+    )
+    record.close()
+    return found
+
+
+def place(record: Record, key: str) -> Place | None:
+    """Read a place: an id of places.yaml, a plain name, or an inline address."""
+    inline = record.inline(key)
+    if inline is not None:
+        return place_of(inline, "")
+    text = record.text(key)
+    if not text:
+        return None
+    known = record.reading.places.get(text)
+    if known is None and text.islower() and " " not in text:
+        near = get_close_matches(text, record.reading.places, 1, 0.7)
+        if near:
+            record.warning(key, "place.near", text=text, meant=near[0])
+    return known or Place("", text)

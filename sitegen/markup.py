@@ -1,0 +1,328 @@
+"""A Markdown body: CommonMark with tables, footnotes, definition lists, ids and containers.
+
+Nothing is lost silently: what the parser would drop (deep nesting, unused footnotes) or leave as
+stray signs (an unknown container, an undefined footnote) is a Problem at its line. Links are
+checked and written as marks that are filled in when a page is made (see `sitegen.model.Body`).
+No linkify and no typographer: both are slow on hostile input and change what was written.
+Owns markdown-it.
+"""
+
+import re
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from sitegen import raw_html
+from sitegen.language import N_, catalogue
+from sitegen.links import BadLink, read_target
+from sitegen.model import NO_BODY, Body, Heading, Link
+from sitegen.plain_text import plain_text
+from sitegen.problems import ERROR, WARNING, Location, Problem
+from sitegen.urls import ANCHOR_PREFIX, slugify
+
+CONTAINERS = {"hinweis": N_("Note"), "wichtig": N_("Important"), "beispiel": N_("Example")}
+NESTING = 40
+TABLE_CELLS = 20_000
+GROWTH = 20
+
+_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}\Z")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Make the one parser of the process; it holds no state of a document."""
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md.enable("table")
+    md.use(footnote_plugin, inline=False)
+    md.use(deflist_plugin)
+    md.use(container_plugin, "container", validate=lambda params, *_: bool(params.strip()))
+    # Schemes are judged by sitegen.links with a message; the parser would leave the source text.
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    rules = md.renderer.rules  # type: ignore[attr-defined]
+    rules["container_container_open"] = _container_open
+    rules["container_container_close"] = lambda *_: "</div>\n"
+    rules["table_open"] = _table_open
+    rules["table_close"] = lambda *_: "</table>\n</div>\n"
+    rules["footnote_ref"] = _footnote_ref
+    rules["footnote_open"] = lambda tokens, i, *_: f'<li id="\x03fussnote-{_number(tokens[i])}">'
+    rules["footnote_anchor"] = _footnote_anchor
+    rules["footnote_block_open"] = _footnotes_open
+    return md
+
+
+Env = dict[str, str]
+
+
+def _word(env: Env, text: str) -> str:
+    return escapeHtml(catalogue(env["language"]).gettext(text))
+
+
+def _container_open(tokens: list[Token], i: int, _: object, env: Env) -> str:
+    name = tokens[i].info.split()[0]
+    title = tokens[i].info.partition(name)[2].strip()
+    shown = escapeHtml(title) if title else _word(env, CONTAINERS[name])
+    return f'<div class="box box-{name}">\n<p class="box-title">{shown}</p>\n'
+
+
+def _table_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
+    label = _word(env, N_("Table"))
+    return f'<div class="table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+
+
+def _footnotes_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
+    label = _word(env, N_("Footnotes"))
+    return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
+
+
+def _number(token: Token) -> str:
+    return str(token.meta["id"] + 1)
+
+
+def _mention(token: Token) -> str:
+    sub: int = token.meta.get("subId", 0)
+    return _number(token) + (f"-{sub + 1}" if sub > 0 else "")
+
+
+def _footnote_ref(tokens: list[Token], i: int, *_: object) -> str:
+    number = _number(tokens[i])
+    return (
+        f'<sup class="footnote-ref"><a href="#\x03fussnote-{number}"'
+        f' id="\x03zu-fussnote-{_mention(tokens[i])}">[{number}]</a></sup>'
+    )
+
+
+def _footnote_anchor(tokens: list[Token], i: int, _: object, env: Env) -> str:
+    label = _word(env, N_("Back to the text"))
+    back = f"#\x03zu-fussnote-{_mention(tokens[i])}"
+    return f' <a class="footnote-back" href="{back}" aria-label="{label}">↩\ufe0e</a>'
+
+
+class _Walk:
+    """One pass over the tokens of a body: check, mark links and ids, note what was found."""
+
+    def __init__(self, path: str, text: str, first_line: int) -> None:
+        self.path = path
+        self.lines = text.split("\n")
+        self.first_line = first_line
+        self.problems: list[Problem] = []
+        self.headings: list[Heading] = []
+        self.links: list[Link] = []
+        self.files: list[Link] = []
+        self.anchors: dict[str, int] = {}
+        self.raw_at = 0  # line of the first raw HTML, from 1
+        self.size = 0
+
+    def report(self, level: str, code: str, line: int, near: str = "", **values: object) -> None:
+        """Note a Problem at a line of the body (0 is the first), at the column of `near`."""
+        column = 1
+        if near and line < len(self.lines):
+            column = self.lines[line].find(near) + 1 or 1
+        where = Location(self.path, line + self.first_line, column)
+        pairs = tuple((k, str(v)) for k, v in sorted(values.items()))
+        self.problems.append(Problem(where, level, code, pairs))
+
+    def blocks(self, tokens: list[Token]) -> None:
+        lowest = min((int(t.tag[1]) for t in tokens if t.type == "heading_open"), default=2)
+        shift = 1 if lowest == 1 else 0
+        line, before, cells = 0, 1, 0
+        heading: Token | None = None
+        for i, token in enumerate(tokens):
+            if token.map:
+                line = token.map[0]
+            kind = token.type
+            if token.level >= NESTING - 1:
+                self.report(ERROR, "markdown.deep", line, most=NESTING)
+                return
+            if kind == "inline":
+                owner = tokens[i - 1]
+                if owner.type in ("heading_open", "paragraph_open"):
+                    self._explicit_id(owner, token, line)
+                self.inline(token, line)
+                if heading is not None:
+                    self._heading(heading, token)
+                    heading = None
+            elif kind == "heading_open":
+                level = min(int(token.tag[1]) + shift, 6)
+                if level > before + 1:
+                    self.report(WARNING, "markdown.heading-skip", line)
+                before = level
+                token.tag = tokens[i + 2].tag = f"h{level}"
+                heading = token
+            elif kind in ("th_open", "td_open"):
+                cells += 1
+                style = token.attrs.pop("style", None)
+                if style:
+                    token.attrs["class"] = _ALIGN[str(style)]
+                if kind == "th_open":
+                    token.attrs["scope"] = "col"
+                if cells == TABLE_CELLS:
+                    self.report(ERROR, "markdown.table-large", line, most=TABLE_CELLS)
+            elif kind == "html_block":
+                token.content = self._raw(token.content, line)
+            elif kind == "container_container_open":
+                name = token.info.split()[0]
+                if name not in CONTAINERS:
+                    known = ", ".join(CONTAINERS)
+                    self.report(
+                        ERROR, "markdown.container", line, name, name=name, known=known
+                    )
+                    token.info = "hinweis"
+
+    def _explicit_id(self, owner: Token, inline: Token, line: int) -> None:
+        last = inline.children[-1] if inline.children else None
+        match = _ID.search(last.content) if last is not None and last.type == "text" else None
+        if match is None or last is None:
+            return
+        last.content = last.content[: match.start()]
+        if match[1] in self.anchors:
+            self.report(ERROR, "markdown.id-twice", line, match[0].strip(), id=match[1])
+        self.anchors[match[1]] = 1
+        owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{match[1]}"
+
+    def _heading(self, token: Token, inline: Token) -> None:
+        text = "".join(
+            t.content for t in inline.children or () if t.type in ("text", "code_inline")
+        ).strip()
+        anchor = str(token.attrs.get("id", ""))[1:].removeprefix(ANCHOR_PREFIX)
+        if not anchor:
+            anchor = self._free_anchor(slugify(text)[:60].strip("-") or "abschnitt")
+            token.attrs["id"] = f"\x03{ANCHOR_PREFIX}{anchor}"
+        self.headings.append(Heading(int(token.tag[1]), text, ANCHOR_PREFIX + anchor))
+
+    def _free_anchor(self, base: str) -> str:
+        anchor = base
+        while anchor in self.anchors:
+            self.anchors[base] += 1
+            anchor = f"{base}-{self.anchors[base]}"
+        self.anchors[anchor] = 1
+        return anchor
+
+    def inline(self, inline: Token, line: int) -> None:
+        for token in inline.children or ():
+            kind = token.type
+            if kind == "text":
+                if "[^" in token.content and (match := _NOTE.search(token.content)):
+                    self.report(
+                        WARNING, "markdown.footnote-undefined", line, match[0], note=match[0]
+                    )
+            elif kind in ("softbreak", "hardbreak"):
+                line += 1
+            elif kind == "link_open":
+                self._link(token, line)
+            elif kind == "image":
+                self._image(token, line)
+            elif kind == "html_inline":
+                token.content = self._raw(token.content, line)
+            if token.level >= NESTING - 1:
+                self.report(ERROR, "markdown.deep", line, most=NESTING)
+
+    def _link(self, token: Token, line: int) -> None:
+        href = str(token.attrs["href"])
+        self.size += len(href) + len(str(token.attrs.get("title", "")))
+        try:
+            target = read_target(href, self.path)
+        except BadLink as bad:
+            self.report(ERROR, str(bad), line, href, link=href[:200])
+            return
+        if target.doubt:
+            self.report(WARNING, target.doubt, line, href, link=href[:200])
+        if target.kind in ("web", "contact"):
+            token.attrs["href"] = _encoded(href)
+            return
+        place = self.lines[line].find(href) + 1 if line < len(self.lines) else 0
+        link = Link(target.path, target.anchor, line + self.first_line, place or 1)
+        if target.kind == "anchor":
+            token.attrs["href"] = f"#\x03{ANCHOR_PREFIX}{target.anchor}"
+            self.links.append(link)
+        elif target.kind == "document":
+            anchor = f"#{ANCHOR_PREFIX}{target.anchor}" if target.anchor else ""
+            token.attrs["href"] = f"\x02{target.path}{anchor}\x02"
+            self.links.append(link)
+        else:
+            token.attrs["href"] = f"\x02{target.path}\x02"
+            self.files.append(link)
+
+    def _image(self, token: Token, line: int) -> None:
+        src = str(token.attrs["src"])
+        self.size += len(src) + len(token.content)
+        if not token.content.strip():
+            self.report(ERROR, "image.no-alt", line, src, file=src[:200])
+        try:
+            target = read_target(src, self.path)
+        except BadLink as bad:
+            code = "image.elsewhere" if str(bad) in ("link.scheme", "link.no-scheme") else str(bad)
+            self.report(ERROR, code, line, src[:200], link=src[:200])
+            return
+        if target.kind != "file":
+            self.report(ERROR, "image.elsewhere", line, src, link=src[:200])
+            return
+        place = self.lines[line].find(src) + 1 if line < len(self.lines) else 0
+        self.files.append(Link(target.path, "", line + self.first_line, place or 1))
+        token.attrs["src"] = f"\x02{target.path}\x02"
+        token.attrs["loading"] = "lazy"
+
+    def _raw(self, piece: str, line: int) -> str:
+        self.raw_at = self.raw_at or line + 1
+        kept, dropped = raw_html.strip(piece)
+        for what, offset in dropped:
+            at = line + piece.count("\n", 0, offset)
+            self.report(WARNING, "html.dropped", at, "<", what=what)
+        return kept
+
+
+def _encoded(href: str) -> str:
+    from markdown_it.common.normalize_url import normalizeLink
+
+    return normalizeLink(href)
+
+
+def render(
+    path: str, text: str, first_line: int, language: str, only_markdown: bool
+) -> tuple[Body, tuple[Problem, ...]]:
+    """Render the body that begins at `first_line` of the file `path` under content/.
+
+    With `only_markdown` raw HTML is still rendered, but warned of: a guideline is also printed,
+    compared and sealed, where HTML has no meaning.
+    """
+    if not text.strip():
+        return NO_BODY, ()
+    md = _parser()
+    env: dict[str, Any] = {"language": language}
+    tokens = md.parse(text, env)
+    walk = _Walk(path, text, first_line)
+    walk.blocks(tokens)
+    _tell_unused_footnotes(walk, env.get("footnotes", {}).get("refs", {}))
+    if walk.size > GROWTH * (len(text) + 1000):
+        walk.report(ERROR, "markdown.growth", 0, most=GROWTH)
+    if any(problem.level == ERROR for problem in walk.problems):
+        return NO_BODY, tuple(walk.problems)
+    if walk.raw_at and only_markdown:
+        walk.report(WARNING, "html.in-chapter", walk.raw_at - 1, "<")
+    html: str = md.renderer.render(tokens, md.options, env)
+    body = Body(
+        html=raw_html.sanitise(html) if walk.raw_at else html,
+        text=plain_text(tokens),
+        headings=tuple(walk.headings),
+        links=tuple(walk.links),
+        files=tuple(walk.files),
+        anchors=tuple(walk.anchors),
+    )
+    return body, tuple(walk.problems)
+
+
+def _tell_unused_footnotes(walk: _Walk, refs: dict[str, int]) -> None:
+    """Tell of footnotes that nothing mentions; the parser leaves their text out."""
+    for label, index in refs.items():
+        if index < 0:
+            opening = f"[^{label[1:]}]:"
+            line = next((n for n, s in enumerate(walk.lines) if opening in s), 0)
+            walk.report(WARNING, "markdown.footnote-unused", line, opening, note=opening[:-1])

@@ -1,0 +1,600 @@
+"""The text of every message, by its code: what is wrong, and what to do about it.
+
+The texts here are the English ones; the German ones are in the catalogue. `{name}` is filled from
+the values of a Problem. Words of YAML, Jinja or Python do not belong in a text for editors.
+"""
+
+from sitegen.language import N_, catalogue
+from sitegen.problems import ERROR, Problem
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "address.twice": (
+        N_("The address {value} is also that of {other}."),
+        N_("Give one of the two files another name or its own “slug:”."),
+    ),
+    "agenda.id": (
+        N_("“{text}” can not be the id of an agenda item."),
+        N_("Use small letters, digits and hyphens, each id once, for example: top-2"),
+    ),
+    "agenda.quotes": (
+        N_("This agenda item contains a colon and is therefore not read as a text."),
+        N_('Put the whole item in quotes: - "TOP 1: Begrüßung"'),
+    ),
+    "alias.form": (
+        N_("“{text}” can not be a former address."),
+        N_("Write it from the root of the site, for example: /alt/meldung/ or /alt/meldung.html"),
+    ),
+    "attachment.no-reason": (
+        N_("The file {file} is not accessible, but no reason is given."),
+        N_("Add the line: reason: … The accessibility statement needs it."),
+    ),
+    "changes.order": (
+        N_(
+            "The entries under “{key}” are not in the order of time: {later} stands before "
+            "{earlier}."
+        ),
+        N_("Put the oldest first and the newest last."),
+    ),
+    "chapter.no-number": (
+        N_("The file name {name} has no number, so the place of this chapter is not clear."),
+        N_("Begin the name with two digits, for example: 03-{name}"),
+    ),
+    "config.color": (
+        N_("“{text}” is not a colour."),
+        N_('Write six digits after #, for example: "#1f6f54"'),
+    ),
+    "config.id": (
+        N_("“{text}” is not a UUID."),
+        N_(
+            "The id of the site is made once and never changed. It looks like this: "
+            "6f1d7c0e-5d0a-4a51-9a53-0d0c6a3b1f00"
+        ),
+    ),
+    "config.language": (
+        N_("“{text}” is not a known language."),
+        N_("Write a language tag, for example: de, en or de-simple"),
+    ),
+    "config.missing": (
+        N_("The file site.yaml is missing."),
+        N_(
+            "It stands at the top of the content folder and names the site, its address and "
+            "its publisher."
+        ),
+    ),
+    "config.region": (
+        N_("“{text}” is not a region."),
+        N_("Write the code of the Land, for example: DE-RP"),
+    ),
+    "config.timezone": (
+        N_("“{text}” is not a time zone."),
+        N_("In Germany write: Europe/Berlin"),
+    ),
+    "file.active": (
+        N_("This picture contains a script or other active content."),
+        N_("Save it again from a drawing program as a plain SVG or as PNG."),
+    ),
+    "file.bidi": (
+        N_("Here stands an invisible sign that turns the direction of writing around."),
+        N_("Delete the text around this place and type it anew."),
+    ),
+    "file.broken": (
+        N_("This file is damaged or cut off."),
+        N_("Copy it here again from its origin."),
+    ),
+    "file.control": (
+        N_("Here stands the invisible control character {sign}."),
+        N_("Delete it; it often comes along when text is copied from a PDF."),
+    ),
+    "file.elsewhere": (
+        N_("“{link}” is an address on the web, but a file of this site is needed."),
+        N_("Put the file into the folder files/ and write: files/name.pdf"),
+    ),
+    "file.ending": (
+        N_("This file would not be read because of the ending of its name."),
+        N_("Rename it to: {meant}"),
+    ),
+    "file.folder": (
+        N_("A document in this folder would not appear on the site."),
+        N_("The folders are: {known}. Did you mean {meant}/?"),
+    ),
+    "file.invisible": (
+        N_("Here stands the invisible character {sign}; it is left out."),
+        N_("Delete it, so that the text can be found in searches."),
+    ),
+    "file.kind": (
+        N_("Files of this kind are not published."),
+        N_("Allowed are: {known}"),
+    ),
+    "file.missing": (
+        N_("The file {file} does not exist."),
+        N_("Put it into the folder files/ or correct the name. Capital and small letters count."),
+    ),
+    "file.missing-near": (
+        N_("The file {file} does not exist."),
+        N_("Did you mean {meant}?"),
+    ),
+    "file.not-utf8": (
+        N_("This file is not saved as UTF-8 (byte {byte})."),
+        N_("Open it in your editor and save it with the encoding UTF-8."),
+    ),
+    "file.odd-break": (
+        N_("Here stands the unusual line break {sign}; it is replaced by a plain one."),
+        N_("Delete it and press Enter."),
+    ),
+    "file.odd-device": (
+        N_("This is not an ordinary file."),
+        N_("Delete it or replace it by a file."),
+    ),
+    "file.odd-folder": (
+        N_("This is a folder, but it has the name of a document."),
+        N_("Rename the folder without the ending .md."),
+    ),
+    "file.odd-link": (
+        N_(
+            "This is a symbolic link. Links are not followed, because they could publish "
+            "files from elsewhere."
+        ),
+        N_("Replace the link by a copy of the file."),
+    ),
+    "file.odd-name": (
+        N_("The name of this file is not written in UTF-8."),
+        N_("Rename it with letters, digits and hyphens."),
+    ),
+    "file.odd-twice": (
+        N_("Two files have this name, once with composed and once with decomposed umlauts."),
+        N_("Delete one of the two."),
+    ),
+    "file.secret": (
+        N_("A file with secret settings must not lie in the content folder."),
+        N_("Move it out of content and change the passwords in it, if it was ever committed."),
+    ),
+    "file.too-large": (
+        N_("The file has {size} bytes, more than the {most} that a document may have."),
+        N_("Part the text into several documents or offer it as a PDF under files/."),
+    ),
+    "file.utf16": (
+        N_("This file is saved as UTF-16 or is not a text file."),
+        N_("Open it in your editor and save it with the encoding UTF-8."),
+    ),
+    "file.yaml": (
+        N_("This file is not read."),
+        N_("Read are site.yaml, places.yaml and guidelines/<publication>/<version>/version.yaml."),
+    ),
+    "front.alias": (
+        N_("“*” at the beginning of a value means a reference here."),
+        N_('Put the value in quotes: title: "*wichtig*"'),
+    ),
+    "front.anchor": (
+        N_("“&” at the beginning of a value means a mark here."),
+        N_('Put the value in quotes: title: "& mehr"'),
+    ),
+    "front.blank-before": (
+        N_("Before the first line --- stands a blank line or a space."),
+        N_("The file must begin with --- in its very first line."),
+    ),
+    "front.colon": (
+        N_("The value contains a colon followed by a space."),
+        N_('Put the value in quotes: title: "Rathaus: geschlossen"'),
+    ),
+    "front.deep": (
+        N_("The entries are nested too deeply."),
+        N_("Brackets and hyphens may stand in one another a few times only."),
+    ),
+    "front.directive": (
+        N_("“%” at the beginning of a line, or a second --- in the header, has no meaning here."),
+        N_("Delete this line."),
+    ),
+    "front.dots": (
+        N_("The header is closed with … instead of ---."),
+        N_("Replace the line ... by ---"),
+    ),
+    "front.empty": (
+        N_("The header between the lines --- is empty."),
+        N_("At least a title is needed: title: …"),
+    ),
+    "front.empty-file": (
+        N_("The file is empty."),
+        N_("Write the header between two lines ---, then the text; or delete the file."),
+    ),
+    "front.key-twice": (
+        N_("“{key}” stands here a second time."),
+        N_("Keep one of the two lines."),
+    ),
+    "front.missing": (
+        N_("The file does not begin with a header."),
+        N_("The first line must be ---, then come entries such as title: …, then again ---"),
+    ),
+    "front.no-space": (
+        N_("After the colon a space is missing."),
+        N_("Write: title: Rathaus"),
+    ),
+    "front.not-a-mapping": (
+        N_("The header must consist of lines with a key and a value."),
+        N_("Write for example: title: Rathaus geschlossen"),
+    ),
+    "front.odd-key": (
+        N_("A list or a group can not be a key."),
+        N_("Before the colon there must be one word."),
+    ),
+    "front.quote": (
+        N_("A quotation mark is opened here but not closed properly."),
+        N_('Close it at the end of the line. Quotation marks inside: "Er sagte „ja“"'),
+    ),
+    "front.second": (
+        N_("The text begins with a second header; it will be printed as text."),
+        N_("Delete it or merge it with the first one."),
+    ),
+    "front.sign": (
+        N_("A value can not begin with the sign {sign} here."),
+        N_('Put the value in quotes: title: "…"'),
+    ),
+    "front.syntax": (
+        N_("This line can not be read: {line}"),
+        N_(
+            "Each entry is a line with a key, a colon, a space and a value. Put values with "
+            "special signs in quotes."
+        ),
+    ),
+    "front.tab": (
+        N_("The line begins with a tab."),
+        N_("Use spaces to indent."),
+    ),
+    "front.tag": (
+        N_("“!” at the beginning of a value has a special meaning ({tag})."),
+        N_('Put the value in quotes: title: "!wichtig"'),
+    ),
+    "front.toml": (
+        N_("The header is written in TOML (+++)."),
+        N_("Write it in YAML between lines ---: title: …"),
+    ),
+    "front.unclosed": (
+        N_("The header is not closed."),
+        N_("After the last entry write a line with ---"),
+    ),
+    "html.dropped": (
+        N_("{what} is not taken over."),
+        N_("Raw HTML is allowed only for simple marks. Use Markdown instead."),
+    ),
+    "html.in-chapter": (
+        N_("This chapter contains raw HTML; it has no meaning in the PDF and in comparisons."),
+        N_("Use Markdown instead."),
+    ),
+    "id.missing": (
+        N_("There is no document with the id {name}."),
+        N_(
+            "The id is the path of the file without .md, for example: "
+            "sessions/2023-09-06-arbeitskreis"
+        ),
+    ),
+    "id.missing-near": (
+        N_("There is no document with the id {name}."),
+        N_("Did you mean {meant}?"),
+    ),
+    "id.twice": (
+        N_("The id {value} is also that of {other}."),
+        N_("Remove “id:” in one of the two or choose another one."),
+    ),
+    "image.elsewhere": (
+        N_("The picture {link} would be loaded from another site."),
+        N_("Put it into the folder files/ and write: ![Beschreibung](files/bild.jpg)"),
+    ),
+    "image.no-alt": (
+        N_("The picture {file} has no description for people who can not see it."),
+        N_(
+            "Say in a short sentence what it shows: ![Rathaus von vorn](…) or alt: Rathaus von vorn"
+        ),
+    ),
+    "key.empty": (
+        N_("“{key}” has no value."),
+        N_("Write a value behind the colon or delete the line."),
+    ),
+    "key.missing": (
+        N_("“{key}” is missing."),
+        N_("Add the line: {key}: …"),
+    ),
+    "key.unknown": (
+        N_("“{key}” is not known here."),
+        N_("Known are: {known}"),
+    ),
+    "key.unknown-near": (
+        N_("“{key}” is not known here."),
+        N_("Did you mean “{meant}”?"),
+    ),
+    "language.alone": (
+        N_("This translation has no original {file}."),
+        N_("Add the original or rename the file without “.{text}”."),
+    ),
+    "language.unknown": (
+        N_(
+            "The file name says that this is a translation into “{text}”, but the site does "
+            "not have this language."
+        ),
+        N_("Add “{text}” in site.yaml under “languages:” or rename the file."),
+    ),
+    "link.anchor": (
+        N_("In {file} there is no heading #{anchor}."),
+        N_("Did you mean #{meant}?"),
+    ),
+    "link.block": (
+        N_("{file} is a text block and has no page of its own."),
+        N_("Link to a page instead."),
+    ),
+    "link.draft": (
+        N_("{file} is a draft; the link would lead nowhere."),
+        N_("Publish the draft first or remove the link."),
+    ),
+    "link.embargo": (
+        N_("{file} is under embargo and not public yet; the link would give it away."),
+        N_("Remove the link or choose a later date for this document."),
+    ),
+    "link.empty": (
+        N_("This link has no target."),
+        N_("Write the target between the brackets: [Text](https://…)"),
+    ),
+    "link.localhost": (
+        N_("{link} leads to your own computer."),
+        N_("Use the public address."),
+    ),
+    "link.mail-fields": (
+        N_("The mail address {link} fills in hidden recipients or text."),
+        N_("Keep only the address and, if need be, the subject."),
+    ),
+    "link.missing": (
+        N_("{name} does not exist."),
+        N_(
+            "A link names the path of the source file, for example: "
+            "../sessions/2023-09-06-arbeitskreis.md"
+        ),
+    ),
+    "link.missing-near": (
+        N_("{name} does not exist."),
+        N_("Did you mean {meant}?"),
+    ),
+    "link.mixed-letters": (
+        N_("The address {link} mixes letters of different scripts, as forged addresses do."),
+        N_("Check the address and type it anew."),
+    ),
+    "link.no-host": (
+        N_("{link} names no site."),
+        N_("Write the full address: https://www.example.de/"),
+    ),
+    "link.no-scheme": (
+        N_("{link} does not say how it is reached."),
+        N_("Write https: before it."),
+    ),
+    "link.outside": (
+        N_("{link} leads out of the content folder."),
+        N_("Link to files below content only."),
+    ),
+    "link.password": (
+        N_("{link} contains a password."),
+        N_("Remove it from the address, and change it."),
+    ),
+    "link.private": (
+        N_("{link} leads to an address inside a network that nobody outside can reach."),
+        N_("Use the public address."),
+    ),
+    "link.scheme": (
+        N_("Links of the kind {link} are not allowed."),
+        N_("Allowed are https, http, mailto and tel, and paths of files."),
+    ),
+    "markdown.container": (
+        N_("::: {name} is not known."),
+        N_("Known are: {known}"),
+    ),
+    "markdown.deep": (
+        N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
+        N_("Simplify the structure here."),
+    ),
+    "markdown.footnote-undefined": (
+        N_("The footnote {note} has no text."),
+        N_("Add a line at the end: {note}: …"),
+    ),
+    "markdown.footnote-unused": (
+        N_("The footnote {note} is mentioned nowhere, so its text does not appear."),
+        N_("Write {note} where it belongs or delete its text."),
+    ),
+    "markdown.growth": (
+        N_("The page would be more than {most} times as long as its source."),
+        N_("Do not repeat the same long link so often."),
+    ),
+    "markdown.heading-skip": (
+        N_("A level of headings is left out here."),
+        N_("After ## comes ###, then ####."),
+    ),
+    "markdown.id-twice": (
+        N_("The id {id} stands here a second time."),
+        N_("Choose another one."),
+    ),
+    "markdown.table-large": (
+        N_("This table has more than {most} cells."),
+        N_("Offer it as a file under files/ or part it."),
+    ),
+    "page.required": (
+        N_("The page {name} is missing; the law asks for it."),
+        N_("Add the file pages/{name}.md."),
+    ),
+    "parent.missing": (
+        N_("{file} is missing."),
+        N_("This file belongs to it; add it with at least a title."),
+    ),
+    "place.near": (
+        N_("The place “{text}” is not in places.yaml."),
+        N_("Did you mean {meant}? Otherwise put the name in full."),
+    ),
+    "session.cancelled-without-change": (
+        N_("The session is cancelled, but “changes:” does not say when and why."),
+        N_("Add under changes: date, reason and was: {{status: confirmed}}"),
+    ),
+    "session.end-before-start": (
+        N_("The end is not after the start."),
+        N_("If the session ends after midnight, write: end: {meant}"),
+    ),
+    "session.long": (
+        N_("The session would last longer than 24 hours."),
+        N_("Check the date of the end."),
+    ),
+    "session.no-place": (
+        N_("The session has no place."),
+        N_("Add the line: place: …"),
+    ),
+    "session.room-twice": (
+        N_("At the same time {other} is held in the same room ({place})."),
+        N_("Check date, time and place of both."),
+    ),
+    "slug.form": (
+        N_("“{text}” can not be a part of an address."),
+        N_("Use small letters, digits and hyphens: slug: {meant}"),
+    ),
+    "slug.name": (
+        N_("No address can be made of the file name “{name}”."),
+        N_("Rename the file with letters, digits and hyphens."),
+    ),
+    "template.dynamic": (
+        N_("This template includes another one whose name is not fixed."),
+        N_("Write the name of the template as a text in quotes."),
+    ),
+    "template.failed": (
+        N_("The template can not be rendered: {said}"),
+        N_("Compare it with the template that comes with sitegen."),
+    ),
+    "template.missing": (
+        N_("The template {name} does not exist."),
+        N_("There are: {known}"),
+    ),
+    "template.syntax": (
+        N_("The template can not be read: {said}"),
+        N_("Check the brackets of this line."),
+    ),
+    "time.clock": (
+        N_("“{text}” is not a time."),
+        N_("Write: {meant}"),
+    ),
+    "time.day-only": (
+        N_("Under “{key}” stands a time too."),
+        N_("Write only the day: {key}: {day}"),
+    ),
+    "time.far": (
+        N_("{text} is far in the past or in the future."),
+        N_("Check the year."),
+    ),
+    "time.fold": (
+        N_("At this time the clocks are changed ({zone}); it can mean {first} or {second}."),
+        N_("Write the one that you mean."),
+    ),
+    "time.moment": (
+        N_("“{text}” is not a date."),
+        N_("Write for example: {meant}"),
+    ),
+    "time.no-such-day": (
+        N_("The day {text} does not exist."),
+        N_("Check day and month."),
+    ),
+    "time.no-such-time": (
+        N_("The time {text} does not exist."),
+        N_("The day goes from 00:00 to 23:59."),
+    ),
+    "time.offset": (
+        N_("{text} is not local time; here it is {local}."),
+        N_("Leave the offset out if you mean local time."),
+    ),
+    "time.year": (
+        N_("The year {year} can not be right."),
+        N_("Write it with four digits, for example: 2026"),
+    ),
+    "topic.form": (
+        N_("“{text}” can not be a topic."),
+        N_("A topic needs at least one letter or digit."),
+    ),
+    "value.choice": (
+        N_("“{text}” is not possible for “{key}”."),
+        N_("Possible are: {known}. Did you mean {meant}?"),
+    ),
+    "value.comment": (
+        N_("The sign # cuts the value off here: only “{text}” would be read."),
+        N_('Put the whole value in quotes: {key}: "…"'),
+    ),
+    "value.coordinate": (
+        N_("“{text}” is not a coordinate."),
+        N_("Write degrees as a decimal number, for example: 49.4447"),
+    ),
+    "value.flag": (
+        N_("“{text}” is neither true nor false."),
+        N_("Write {key}: true or {key}: false"),
+    ),
+    "value.line-break": (
+        N_("“{key}” must be a single line."),
+        N_("Delete the line break."),
+    ),
+    "value.not-a-mapping": (
+        N_("Under “{key}” indented lines with keys and values are expected."),
+        N_("See the example in the guide for editors."),
+    ),
+    "value.not-mappings": (
+        N_("Under “{key}” each item needs keys and values."),
+        N_("Write: - title: … and the further keys indented below it."),
+    ),
+    "value.not-text": (
+        N_("Under “{key}” a single text is expected, not a list or a group."),
+        N_("Write the value behind the colon, if need be in quotes."),
+    ),
+    "value.not-texts": (
+        N_("Under “{key}” a list of texts is expected."),
+        N_("Write each item in a line of its own: - … Put items with a colon in quotes."),
+    ),
+    "value.number": (
+        N_("“{text}” is not a whole number."),
+        N_("Write digits only."),
+    ),
+    "value.web": (
+        N_("“{text}” is not a full web address."),
+        N_("Write it with https:// and without a password."),
+    ),
+    "version.consultation-order": (
+        N_("The consultation ends before it begins."),
+        N_("Check “from” and “to”."),
+    ),
+    "version.no-adoption": (
+        N_("The version is adopted, but it is not said by whom and when."),
+        N_("Add adopted: with date and body."),
+    ),
+    "version.no-consultation": (
+        N_("The version is in consultation, but it is not said from when to when."),
+        N_("Add consultation: with from and to."),
+    ),
+}
+
+
+def worded(problem: Problem, language: str) -> tuple[str, str]:
+    """Give what is wrong and the hint in a language."""
+    words = catalogue(language).gettext
+    values = dict(problem.values)
+    what, hint = MESSAGES[problem.code]
+    return words(what).format(**values), words(hint).format(**values)
+
+
+def told(problem: Problem, language: str, folder: str) -> str:
+    """Give the two lines that an editor reads; `folder` stands before paths below content/."""
+    what, hint = worded(problem, language)
+    where = problem.where._replace(path=shown_path(problem, folder))
+    return f"{where}: {problem.level}: {what}\n  {hint}"
+
+
+def as_json(problem: Problem, language: str, folder: str) -> dict[str, object]:
+    """Give a Problem as `--format json` writes it, one object a line."""
+    what, hint = worded(problem, language)
+    return {
+        "path": shown_path(problem, folder),
+        "line": max(problem.where.line, 1),
+        "column": max(problem.where.column, 1),
+        "level": problem.level,
+        "code": problem.code,
+        "message": what,
+        "hint": hint,
+    }
+
+
+def shown_path(problem: Problem, folder: str) -> str:
+    """Give the path of a Problem as it can be opened from the working directory."""
+    path = problem.where.path
+    return path if path.startswith("templates/") else f"{folder}/{path}"

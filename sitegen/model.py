@@ -1,0 +1,324 @@
+"""The documents of a site as frozen values, each complete when it is made.
+
+A document says what its file says, typed; what follows from other documents (neighbours, links
+back, visibility) is found by `sitegen.site`. Texts are NFC; times carry their instant and their
+wall-clock reading in the site's zone.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment as the content gives it and as a reader sees it.
+
+    `instant` is UTC seconds since 1970; `time` is empty when only a day was given, the instant is
+    then the start of that day in the site's zone. `iso` is the machine form with offset, or the
+    day alone. `text` and `weekday` are worded in the document's language.
+    """
+
+    instant: int
+    day: str
+    time: str
+    iso: str
+    text: str
+    weekday: str
+
+    @property
+    def year(self) -> str:
+        return self.day[:4]
+
+
+class Ref(NamedTuple):
+    """A mention of another document by id, and where it stands."""
+
+    id: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a session is held; only `name` is always there."""
+
+    id: str
+    name: str
+    room: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    step_free: bool | None = None
+    access: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def label(self) -> str:
+        """Name and room in one line."""
+        return f"{self.name}, {self.room}" if self.room and self.room != self.name else self.name
+
+    @property
+    def address(self) -> str:
+        """Street and town in one line, empty when unknown."""
+        town = f"{self.postcode} {self.city}".strip()
+        return ", ".join(part for part in (self.street, town) if part)
+
+    @property
+    def full(self) -> str:
+        """Label and address in one line, as calendars want it (RFC 5545, 3.8.1.7)."""
+        return ", ".join(part for part in (self.label, self.address) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what the law and readers need: alt may be "" for decoration."""
+
+    file: str
+    alt: str
+    credit: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to download; `accessible` None means that nobody has said."""
+
+    file: str
+    title: str
+    accessible: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A dated change note."""
+
+    date: When
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every document has. `source` is the path below content/, with `/`, NFC.
+
+    `language` is empty for an original and a BCP 47 tag for a translation, whose `original` is
+    the id that both share.
+    """
+
+    source: str
+    kind: str
+    id: str
+    address: str
+    title: str
+    language: str
+    draft: bool
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PressRelease:
+    """A press release; `date` is the moment of publication, before it nothing of it exists."""
+
+    head: Head
+    date: When
+    subtitle: str
+    summary: str
+    place: str
+    sessions: tuple[Ref, ...]
+    publication: Ref | None
+    topics: tuple[str, ...]
+    blocks: tuple[Ref, ...]
+    credits: str
+    contact: str
+    image: Image | None
+    attachments: tuple[Attachment, ...]
+    changes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One change of a session's date, place or status; `was` holds what no longer holds."""
+
+    date: When
+    reason: str
+    was_date: When | None
+    was_place: str
+    was_status: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One item of an agenda; `anchor` is the id that links name, empty without one."""
+
+    title: str
+    anchor: str
+    text: str
+    documents: tuple[Attachment, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """State of the minutes: expected (with due), published (file or body), none (with reason).
+
+    `overdue` is the instant at which the due day is over, 0 without one.
+    """
+
+    status: str
+    due: When | None
+    overdue: int
+    date: When | None
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A meeting; `end` None means that no end was given (calendars then get two hours)."""
+
+    head: Head
+    start: When
+    end: When | None
+    place: Place | None
+    group: Ref | None
+    public: bool
+    online: str
+    registration: str
+    contact: str
+    status: str
+    announced: When | None
+    changes: tuple[Move, ...]
+    agenda: tuple[AgendaItem, ...]
+    summary: str
+    topics: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+    image: Image | None
+    minutes: Minutes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A body that meets."""
+
+    head: Head
+    rhythm: str
+    place: Place | None
+    contact: str
+    notice_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A text that is worked on in versions, such as guidelines."""
+
+    head: Head
+    subtitle: str
+    summary: str
+    group: Ref | None
+    platform: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """The time in which everybody can comment; both days are included, `ends` is the instant
+    at which the last one is over."""
+
+    opens: When
+    closes: When
+    ends: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """The decision that puts a version in force."""
+
+    date: When
+    body: str
+    session: Ref | None
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a publication, frozen at its own address."""
+
+    head: Head
+    publication: str
+    name: str
+    date: When
+    status: str
+    consultation: Consultation | None
+    adopted: Adoption | None
+    changes: tuple[Note, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter of a version; `number` is that of the file name and gives the order."""
+
+    head: Head
+    publication: str
+    version: str
+    number: int
+    sessions: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A boilerplate that is printed below releases."""
+
+    head: Head
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of its own, such as Impressum."""
+
+    head: Head
+    summary: str
+    changes: tuple[Note, ...]
+
+
+Document = PressRelease | Session | Group | Publication | Version | Chapter | Block | Page
+
+
+class Heading(NamedTuple):
+    """A heading of a body: level 2-6, plain text, id as published."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+class Link(NamedTuple):
+    """A link of a body to another document's source file or to a file; anchor without `#`."""
+
+    target: str
+    anchor: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered body.
+
+    In `html`, `\\x02path\\x02` stands for the address of a document or file (`\\x02path#a\\x02` with
+    an anchor) and `\\x03` before each id and each link to one; both are control characters that no
+    content can hold, and both are filled in when a page is rendered, so that a body does not
+    depend on any other document. `text` is the plain reading, paragraphs parted by blank lines.
+    """
+
+    html: str
+    text: str
+    headings: tuple[Heading, ...]
+    links: tuple[Link, ...]
+    files: tuple[Link, ...]
+    anchors: tuple[str, ...]
+
+
+NO_BODY = Body("", "", (), (), (), ())

@@ -1,0 +1,35 @@
+"""Files that are published as they are: the style, scripts, and what content refers to.
+
+A file of content/ is published only when a visible document names it, so that an attachment does
+not leak before its release.
+"""
+
+from collections.abc import Callable, Iterator
+
+from sitegen.artifacts import Artifact, Material, file_address
+from sitegen.site import Site
+
+
+def plan(site: Site, material: Material) -> Iterator[Artifact]:
+    """Plan the static files of the templates and the files that visible documents name."""
+    for name, digest in material.static.items():
+        yield Artifact(f"assets/{name}", "assets", "static", (("static", name, digest),))
+    named = {path for entry in site.visible.values() for path, _, _ in entry.files}
+    named |= {site.config.logo} if site.config.logo else set()
+    for path in sorted(named):
+        part = ("content", path, material.files[path].digest)
+        yield Artifact(file_address(path)[1:], "assets", "copy", (part,))
+    if site.config.colors:
+        yield Artifact("assets/colors.css", "assets", "colors", (site.config.colors,))
+
+
+def _same(data: bytes) -> bytes:
+    return data
+
+
+def _colors(colors: tuple[tuple[str, str], ...]) -> bytes:
+    lines = "".join(f"  --city-{name}: {value};\n" for name, value in colors if value)
+    return f":root {{\n{lines}}}\n".encode()
+
+
+RENDERERS: dict[str, Callable[..., bytes]] = {"static": _same, "copy": _same, "colors": _colors}

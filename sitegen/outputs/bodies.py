@@ -1,0 +1,77 @@
+"""Bodies put into pages: marks filled with addresses, files with their type and size."""
+
+import re
+from dataclasses import dataclass
+
+from sitegen.artifacts import Material, file_address
+from sitegen.model import Attachment, Body, Image
+
+Addresses = tuple[tuple[str, str], ...]
+FileSizes = tuple[tuple[str, int], ...]
+_HEADING = re.compile(r"<(/?)h([2-5])\b")
+
+
+def filled(body: Body, addresses: Addresses, base: str, prefix: str = "") -> str:
+    """Give the HTML of a body with real addresses; `prefix` keeps ids of several bodies apart."""
+    html = body.html.replace("\x03", prefix)
+    if "\x02" not in html:
+        return html
+    known = dict(addresses)
+    parts = html.split("\x02")
+    for i in range(1, len(parts), 2):
+        path, hash_sign, anchor = parts[i].partition("#")
+        parts[i] = f"{base}{known[path]}{hash_sign}{anchor}"
+    return "".join(parts)
+
+
+def lowered(html: str) -> str:
+    """Move all headings of a body one level down, to stand below a heading of the page."""
+    return _HEADING.sub(lambda m: f"<{m[1]}h{int(m[2]) + 1}", html)
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file to download; `size` is in bytes, `type` the ending in capitals."""
+
+    title: str
+    address: str
+    type: str
+    size: int
+    accessible: bool | None
+    reason: str
+
+
+def file_view(attachment: Attachment, sizes: FileSizes) -> FileView:
+    return FileView(
+        attachment.title,
+        file_address(attachment.file),
+        attachment.file.rpartition(".")[2].upper(),
+        dict(sizes).get(attachment.file, 0),
+        attachment.accessible,
+        attachment.reason,
+    )
+
+
+def file_views(attachments: tuple[Attachment, ...], sizes: FileSizes) -> tuple[FileView, ...]:
+    return tuple(file_view(attachment, sizes) for attachment in attachments)
+
+
+def file_sizes(files: tuple[tuple[str, int, int], ...], material: Material) -> FileSizes:
+    """Give the size of each file that a document names, as literals for its needs."""
+    return tuple((path, material.files[path].size) for path, _, _ in files)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture with its address."""
+
+    address: str
+    alt: str
+    credit: str
+    caption: str
+
+
+def image_view(image: Image | None) -> ImageView | None:
+    if image is None:
+        return None
+    return ImageView(file_address(image.file), image.alt, image.credit, image.caption)

@@ -1,0 +1,225 @@
+"""Files for machines and journalists: plain texts, sitemap, robots, record and schedule."""
+
+import json
+import textwrap
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from sitegen.artifacts import Artifact, Material, Needs, body, document
+from sitegen.config import Config
+from sitegen.entries import Entry
+from sitegen.identity import guid, uid
+from sitegen.language import catalogue
+from sitegen.model import Body, Block, PressRelease
+from sitegen.outputs.feeds import announced_at
+from sitegen.site import Site
+
+WIDTH = 76
+SECTIONS = ("/", "/presse/", "/sitzungen/", "/leitlinien/", "/gremien/", "/themen/", "/suche/")
+
+
+def plan(site: Site, material: Material) -> Iterator[Artifact]:
+    """Plan the files for machines and the plain text of each release."""
+    config = material.value("config", site.config)
+    for release in site.releases:
+        yield plain_release(site, config, release)
+        for translation in site.translations.get(release.source, ()):
+            yield plain_release(site, config, translation)
+    yield Artifact("sitemap.xml", "data", "sitemap", (site.config.url, _pages(site)))
+    yield Artifact("robots.txt", "data", "robots", (site.config.url,))
+    yield Artifact("schedule.json", "data", "schedule", (_schedule(site),))
+    yield Artifact("record.json", "data", "record", (site.config.id, site.config.url, _rows(site)))
+
+
+def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
+    """Plan the plain text of a release."""
+    original = site.all[release.parent] if release.language else release
+    blocks = site.mentioned(original, "block")
+    return Artifact(
+        f"{release.address[1:]}index.txt",
+        "data",
+        "plain",
+        (config, document(release), body(release), tuple((document(b), body(b)) for b in blocks)),
+    )
+
+
+def _plain(config: Config, release: PressRelease, text: Body,
+           blocks: tuple[tuple[Block, Body], ...]) -> bytes:  # fmt: skip
+    """Write a release as journalists paste it: wrapped, with dateline, contact and boilerplates."""
+    words = catalogue(release.head.language or config.language).gettext
+    dateline = ", ".join(part for part in (release.place, release.date.text) if part)
+    parts = [release.head.title, "=" * min(len(release.head.title), WIDTH)]
+    parts += [release.subtitle] if release.subtitle else []
+    parts += [dateline, release.summary, text.text]
+    correction, contact, source = words("Correction"), words("Press contact"), words("Source")
+    parts += [f"{correction} ({c.date.text}): {c.note}" for c in release.changes]
+    for block, block_text in blocks:
+        parts += [f"{block.head.title}\n{block_text.text}"]
+    if release.contact:
+        parts.append(f"{contact}:\n{release.contact}")
+    if release.credits:
+        parts.append(f"{source}:\n{release.credits}")
+    parts.append(config.url + release.head.address)
+    wrapped = (_wrapped(part) for part in parts if part)
+    return ("\n\n".join(wrapped).replace("\n\n=", "\n=", 1) + "\n").encode()
+
+
+def _wrapped(text: str) -> str:
+    """Wrap each line, with the further lines of a list item under its text."""
+    lines = []
+    for line in text.split("\n"):
+        inset = "  " if line.lstrip().startswith("- ") else ""
+        lines.append(
+            textwrap.fill(line, WIDTH, subsequent_indent=inset, break_long_words=False,
+                          break_on_hyphens=False)
+        )  # fmt: skip
+    return "\n".join(lines)
+
+
+def _pages(site: Site) -> Needs:
+    """Give the canonical pages with the newest change of each (R23), 0 where none is dated."""
+    found: dict[str, int] = {}
+    for entry in site.visible.values():
+        if entry.address and entry.kind != "block":
+            dated = entry.kind in ("press", "session", "version", "page") and entry.updated
+            found[entry.address] = dated or 0
+    newest = max((e.order for e in site.releases[:1]), default=0)
+    for address in SECTIONS:
+        found.setdefault(address, newest if address in ("/", "/presse/") else 0)
+    return tuple(sorted(found.items()))
+
+
+def _sitemap(url: str, pages: tuple[tuple[str, int], ...]) -> bytes:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
+             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
+    for address, changed in pages:
+        date = f"<lastmod>{_iso(changed)}</lastmod>" if changed else ""
+        lines.append(f"<url><loc>{escape(url + address)}</loc>{date}</url>")
+    return ("\n".join((*lines, "</urlset>")) + "\n").encode()
+
+
+def _iso(instant: int) -> str:
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _robots(url: str) -> bytes:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {url}/sitemap.xml\n".encode()
+
+
+def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
+    """Give every moment at which the output changes by itself: instant, reason, address.
+
+    An address is given only where the document is public already: the schedule must not tell of
+    what is under embargo more than that something will appear.
+    """
+    found: list[tuple[int, str, str]] = []
+    for entry in site.all.values():
+        if site.is_draft(entry):
+            continue
+        shown = entry.address if entry.source in site.visible else ""
+        if entry.opens:
+            found.append((entry.opens, "embargo-ends", shown))
+        if entry.kind == "session" and not entry.language:
+            facts = entry.session
+            found.append((facts.ends, "session-ends", shown))
+            found.append((announced_at(site, entry), "session-announced", shown))
+            if facts.minutes == "expected" and facts.minutes_due:
+                found.append((facts.minutes_due, "minutes-due", shown))
+            if facts.minutes == "published":
+                found.append((facts.minutes_date or facts.ends, "minutes-published", shown))
+        if entry.kind == "version":
+            dated = entry.version
+            found.append((entry.order, "version-appears", shown))
+            found += [(dated.opens, "consultation-opens", shown)] if dated.opens else []
+            found += [(dated.closes, "consultation-closes", shown)] if dated.closes else []
+            found += [(dated.adopted, "adopted", shown)] if dated.adopted else []
+        found += [(instant, "change", shown) for instant in entry.changes]
+    return tuple(sorted(set(found)))
+
+
+def _schedule(site: Site) -> Needs:
+    return tuple(turn for turn in turns(site) if turn[0] > site.now)
+
+
+def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:
+    rows = [
+        {"at": _iso(at), "reason": reason, **({"address": address} if address else {})}
+        for at, reason, address in moments
+    ]
+    made = {"version": 1, "next": rows[0]["at"] if rows else None, "moments": rows}
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _rows(site: Site) -> Needs:
+    return tuple(
+        row_of(site, entry)
+        for entry in sorted(site.visible.values(), key=lambda e: e.address)
+        if entry.address
+    )
+
+
+def row_of(site: Site, entry: Entry) -> Needs:
+    """Give what the record holds of a document."""
+    namespace = site.config.namespace
+    session = entry.kind == "session"
+    return (
+        entry.address,
+        entry.kind,
+        entry.id,
+        guid(namespace, entry.id) if entry.kind == "press" else "",
+        uid(namespace, entry.id) if session else "",
+        len(entry.changes) if session else -1,
+        (entry.order, entry.session.ends, entry.session.place, entry.session.status)
+        if session else (),
+        entry.anchors,
+        entry.aliases,
+        entry.document.hex(),
+        entry.body.hex(),
+    )  # fmt: skip
+
+
+def _record(site_id: str, url: str, rows: tuple[Any, ...]) -> bytes:
+    """Write the publication's memory, one document a line, so that a difference is a line."""
+    head = json.dumps({"version": 1, "site": site_id, "url": url}, ensure_ascii=False)[1:-1]
+    lines = ",\n".join(record_line(*row) for row in rows)
+    return f'{{{head}, "documents": [\n{lines}\n]}}\n'.encode()
+
+
+def record_line(address: str, kind: str, of_id: str, feed_id: str, calendar_id: str,
+                sequence: int, facts: Any, anchors: Any, aliases: Any, document: str,
+                text: str) -> str:  # fmt: skip
+    """Write one document of the record as JSON on one line."""
+    row: dict[str, object] = {"address": address, "kind": kind, "id": of_id}
+    if feed_id:
+        row["guid"] = feed_id
+    if calendar_id:
+        start, end, place, status = facts
+        row |= {"uid": calendar_id, "sequence": sequence, "start": _iso(start),
+                "end": _iso(end), "place": place, "status": status}  # fmt: skip
+    if anchors:
+        row["anchors"] = anchors
+    if aliases:
+        row["aliases"] = aliases
+    row["digests"] = {"facts": document, "text": text}
+    return json.dumps(row, ensure_ascii=False)
+
+
+RENDERERS: dict[str, Callable[..., bytes]] = {
+    "plain": _plain,
+    "sitemap": _sitemap,
+    "robots": _robots,
+    "schedule": _render_schedule,
+    "record": _record,
+}
+
+
+def patched_record(record: bytes, lines: list[tuple[str, str]]) -> bytes:
+    """Replace the lines of some documents in a written record, by address."""
+    for address, line in lines:
+        start = record.index(f'{{"address": {json.dumps(address, ensure_ascii=False)},'.encode())
+        end = record.index(b"\n", start)
+        comma = b"," if record[end - 1 : end] == b"," else b""
+        record = record[:start] + line.encode() + comma + record[end:]
+    return record

@@ -1,0 +1,322 @@
+"""Feeds in RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 with full text and absolute addresses.
+
+Four feeds: press releases; sessions announced, moved, cancelled, with minutes; versions and
+consultations; and every change note. No date comes from a clock: `lastBuildDate` is the newest
+date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sitegen.artifacts import Artifact, Material, Needs, addresses, body, card, document
+from sitegen.config import Config
+from sitegen.entries import Card, Entry
+from sitegen.identity import guid
+from sitegen.language import N_, catalogue
+from sitegen.model import Body, PressRelease, Session, Version
+from sitegen.outputs.bodies import filled
+from sitegen.outputs.frame import FEEDS
+from sitegen.site import Site
+
+NEWEST = 50
+FALLBACK_DAYS = 14
+"""A session that neither a release nor `announced:` dates is announced this long before it."""
+
+FORMATS = ("xml", "atom", "json")
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a feed; instants in UTC seconds, html with absolute addresses."""
+
+    id: str
+    address: str
+    title: str
+    published: int
+    updated: int
+    summary: str
+    html: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it is written in a format."""
+
+    name: str
+    title: str
+    config: Config
+    items: tuple[Item, ...]
+
+    @property
+    def updated(self) -> int:
+        """Newest change of content in the feed; the epoch when it is empty."""
+        return max((item.updated for item in self.items), default=0)
+
+
+Event = tuple[int, str, Entry, int]
+"""Instant, what happened, the document, and the number of the change (0 for none)."""
+
+
+def plan(site: Site, material: Material) -> Iterator[Artifact]:
+    """Plan the four feeds in the three formats."""
+    config = material.value("config", site.config)
+    for (name, title), events in zip(
+        FEEDS,
+        (_press(site), _sessions(site), _versions(site), _changes(site)),
+        strict=True,
+    ):
+        shown = sorted(happened(site, events), key=lambda e: (-e[0], e[2].source, e[1], e[3]))
+        items = tuple(_needs(site, event) for event in shown[:NEWEST])
+        for suffix in FORMATS:
+            needs = (config, name, title, items)
+            yield Artifact(f"feeds/{name}.{suffix}", "feeds", suffix, needs)
+
+
+def _press(site: Site) -> Iterator[Event]:
+    for entry in site.releases[:NEWEST]:
+        yield entry.order, "release", entry, 0
+
+
+def _sessions(site: Site) -> Iterator[Event]:
+    for entry in site.sessions:
+        facts = entry.session
+        yield announced_at(site, entry), "announced", entry, 0
+        for number, instant in enumerate(entry.changes, 1):
+            yield instant, "changed", entry, number
+        if facts.minutes == "published":
+            yield facts.minutes_date or facts.ends, "minutes", entry, 0
+
+
+def announced_at(site: Site, session: Entry) -> int:
+    """Give the instant at which a session became known."""
+    if session.session.announced:
+        return session.session.announced
+    named = site.naming(session, "press")
+    first = min((release.order for release in named), default=0)
+    return first or session.order - FALLBACK_DAYS * _DAY
+
+
+def _versions(site: Site) -> Iterator[Event]:
+    for publication in site.publications:
+        for entry in site.versions.get(publication.source, ()):
+            facts = entry.version
+            yield entry.order, "version", entry, 0
+            if facts.opens:
+                yield facts.opens, "opens", entry, 0
+                yield facts.closes, "closes", entry, 0
+            if facts.adopted:
+                yield facts.adopted, "adopted", entry, 0
+
+
+def _changes(site: Site) -> Iterator[Event]:
+    for entry in site.visible.values():
+        if not entry.language:
+            for number, instant in enumerate(entry.changes, 1):
+                yield instant, "change", entry, number
+
+
+def happened(site: Site, events: Iterator[Event]) -> Iterator[Event]:
+    """Leave out what is still to come; a preview shows it too."""
+    return (event for event in events if site.preview or event[0] <= site.now)
+
+
+def _needs(site: Site, event: Event) -> Needs:
+    instant, what, entry, number = event
+    above = site.all.get(entry.parent)
+    return (
+        what, number, instant, entry.id, entry.updated,
+        document(entry), body(entry) if what == "release" else None,
+        addresses(site, entry) if what == "release" else (),
+        card(entry), card(above) if above is not None else None,
+    )  # fmt: skip
+
+
+def _feed(config: Config, name: str, title: str, items: Any) -> Feed:
+    words = catalogue(config.language).gettext
+    made = tuple(_item(config, words, *item) for item in items)
+    return Feed(name, f"{config.title}: {words(title)}", config, made)
+
+
+def _item(config: Config, words: Callable[[str], str], what: str, number: int, instant: int,
+          of_id: str, updated: int, of: Any, text: Body | None, links: Any, shown: Card,
+          above: Card | None) -> Item:  # fmt: skip
+    event = "" if what == "release" else f"{what}-{number}" if number else what
+    title, html = _TEXTS[what](config, words, of, text, links, number, shown, above)
+    return Item(
+        id=guid(config.namespace, of_id, event),
+        address=config.url + shown.address,
+        title=title,
+        published=instant,
+        updated=max(instant, updated) if what == "release" else instant,
+        summary=shown.summary,
+        html=html,
+        topics=getattr(of, "topics", ()),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{_escaped(text)}</p>\n" for text in texts if text)
+
+
+def _release_text(config: Config, words: Any, of: PressRelease, text: Body, links: Any,
+                  *_: Any) -> tuple[str, str]:  # fmt: skip
+    intro = _paragraphs(of.subtitle, of.summary)
+    correction = words("Correction")
+    notes = _paragraphs(*(f"{correction} ({c.date.text}): {c.note}" for c in of.changes))
+    return of.head.title, intro + notes + filled(text, links, config.url)
+
+
+def _session_facts(words: Any, of: Session) -> str:
+    time = words("{time}").format(time=of.start.time)
+    day = f"{of.start.weekday}, {of.start.text}, {time}"
+    place = of.place.full if of.place else ""
+    agenda = "".join(f"<li>{_escaped(item.title)}</li>" for item in of.agenda)
+    return _paragraphs(day, place, of.summary) + (f"<ol>{agenda}</ol>\n" if agenda else "")
+
+
+def _announced_text(config: Config, words: Any, of: Session, *_: Any) -> tuple[str, str]:
+    start = of.changes[0].was_date if of.changes and of.changes[0].was_date else of.start
+    return f"{of.head.title} ({start.text})", _session_facts(words, of)
+
+
+def _changed_text(config: Config, words: Any, of: Session, text: Any, links: Any, number: int,
+                  *_: Any) -> tuple[str, str]:  # fmt: skip
+    change = of.changes[number - 1]
+    last = number == len(of.changes)
+    if last and of.status == "cancelled":
+        title = words("Cancelled: {title}").format(title=of.head.title)
+    elif last and of.status == "postponed":
+        title = words("Postponed: {title}").format(title=of.head.title)
+    else:
+        title = words("Changed: {title}").format(title=of.head.title)
+    return title, _paragraphs(change.reason) + _session_facts(words, of)
+
+
+def _minutes_text(config: Config, words: Any, of: Session, *_: Any) -> tuple[str, str]:
+    title = words("Minutes: {title}").format(title=f"{of.head.title} ({of.start.text})")
+    return title, _session_facts(words, of)
+
+
+def _version_text(message: str) -> Callable[..., tuple[str, str]]:
+    def text(config: Config, words: Any, of: Version, text: Any, links: Any, number: int,
+             shown: Card, above: Card | None) -> tuple[str, str]:  # fmt: skip
+        name = f"{above.title}: {of.head.title}" if above else of.head.title
+        notes = tuple(f"{note.date.text}: {note.note}" for note in of.changes)
+        phase = ""
+        if of.consultation:
+            phase = words("Comments are open from {first} to {last}.").format(
+                first=of.consultation.opens.text, last=of.consultation.closes.text
+            )
+        return words(message).format(title=name), _paragraphs(phase, *notes)
+
+    return text
+
+
+def _change_text(config: Config, words: Any, of: Any, text: Any, links: Any, number: int,
+                 *_: Any) -> tuple[str, str]:  # fmt: skip
+    change = of.changes[number - 1]
+    note = change.reason if isinstance(of, Session) else change.note
+    return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
+
+
+_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
+    "release": _release_text,
+    "announced": _announced_text,
+    "changed": _changed_text,
+    "minutes": _minutes_text,
+    "version": _version_text(N_("New version: {title}")),
+    "opens": _version_text(N_("Comments open: {title}")),
+    "closes": _version_text(N_("Comments closed: {title}")),
+    "adopted": _version_text(N_("Adopted: {title}")),
+    "change": _change_text,
+}
+
+
+def _time(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant, UTC)
+
+
+def _generator(feed: Feed, suffix: str) -> Any:
+    from feedgen.feed import FeedGenerator
+
+    config = feed.config
+    made = FeedGenerator()
+    made.id(guid(config.namespace, f"feed:{feed.name}"))
+    made.title(feed.title)
+    made.subtitle(config.description or feed.title)
+    made.description(config.description or feed.title)
+    made.language(config.language)
+    made.author({"name": config.publisher.name, "email": config.publisher.email})
+    made.link(href=f"{config.url}/", rel="alternate")
+    made.link(href=f"{config.url}/feeds/{feed.name}.{suffix}", rel="self")
+    made.generator("sitegen")
+    made.updated(_time(feed.updated))
+    made.lastBuildDate(_time(feed.updated))
+    for item in feed.items:
+        entry = made.add_entry(order="append")
+        entry.id(item.id)
+        entry.guid(item.id, permalink=False)
+        entry.title(item.title)
+        entry.link(href=item.address)
+        entry.published(_time(item.published))
+        entry.updated(_time(item.updated))
+        if item.summary:
+            entry.summary(item.summary)
+        entry.content(item.html or _paragraphs(item.title), type="html")
+        for topic in item.topics:
+            entry.category(term=topic)
+    return made
+
+
+def _rss(*given: Any) -> bytes:
+    feed = _feed(*given)
+    made = _generator(feed, "xml")
+    result: bytes = made.rss_str(pretty=True)
+    return result
+
+
+def _atom(*given: Any) -> bytes:
+    made = _generator(_feed(*given), "atom")
+    result: bytes = made.atom_str(pretty=True)
+    return result
+
+
+def _json(*given: Any) -> bytes:
+    """Write JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
+    feed = _feed(*given)
+    config = feed.config
+    made = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": f"{config.url}/",
+        "feed_url": f"{config.url}/feeds/{feed.name}.json",
+        "description": config.description or feed.title,
+        "language": config.language,
+        "authors": [{"name": config.publisher.name, "url": config.publisher.url}],
+        "items": [
+            {
+                "id": item.id,
+                "url": item.address,
+                "title": item.title,
+                "content_html": item.html,
+                **({"summary": item.summary} if item.summary else {}),
+                "date_published": _time(item.published).isoformat(),
+                "date_modified": _time(item.updated).isoformat(),
+                **({"tags": list(item.topics)} if item.topics else {}),
+            }
+            for item in feed.items
+        ],
+    }
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+RENDERERS: dict[str, Callable[..., bytes]] = {"xml": _rss, "atom": _atom, "json": _json}

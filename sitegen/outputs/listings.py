@@ -1,0 +1,262 @@
+"""Lists that lead to documents: home, press, sessions, bodies, topics, search, and odd pages."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from sitegen.artifacts import Artifact, Material, Needs, Part, cards, maybe_card
+from sitegen.entries import Card, Entry
+from sitegen.language import catalogue
+from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
+from sitegen.site import Site
+from sitegen.urls import file_of
+
+PAGE = 50
+NEWEST = 20
+HOME_RELEASES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The start: the next session, the newest releases, the current guidelines.
+
+    `others` are all documents of a further language, on whose home page alone they stand.
+    """
+
+    frame: Frame
+    session: Card | None
+    upcoming: tuple[Card, ...]
+    releases: tuple[Card, ...]
+    guidelines: tuple[tuple[Card, Card | None], ...]
+    others: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a list; `years` are the archive, `pages` the other pages of this list."""
+
+    frame: Frame
+    cards: tuple[Card, ...]
+    upcoming: tuple[Card, ...]
+    years: tuple[tuple[str, str, int], ...]
+    pages: tuple[Way, ...]
+    number: int
+    intro: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    """All topics with the number of documents of each."""
+
+    frame: Frame
+    topics: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search, with ways to find without it."""
+
+    frame: Frame
+    topics: tuple[tuple[str, str, int], ...]
+    years: tuple[tuple[str, str, int], ...]
+    shards: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page with nothing but its frame: not found, moved."""
+
+    frame: Frame
+    target: str
+
+
+def plan(site: Site, material: Material) -> Iterator[Artifact]:
+    """Plan the lists of the site."""
+    chrome = chromes(site, material)
+    main = chrome.of(site.config.language)
+    words = catalogue(site.config.language).gettext
+    yield _home(site, main)
+    for language in site.config.languages:
+        yield _translated_home(site, chrome, language)
+    yield from _presse(site, main, words)
+    yield from _sitzungen(site, main, words)
+    if site.groups:
+        yield _list(main, "gremien", words("Bodies"), "/gremien/", site.groups, "groups")
+    if site.publications:
+        newest = sorted(site.publications, key=lambda e: (e.title, e.source))
+        yield _list(main, "leitlinien", words("Guidelines"), "/leitlinien/", tuple(newest), "list")
+    yield from _themen(site, main, words)
+    yield _search(site, main, words)
+    frame = list_needs(main, "", words("Page not found"), "/404.html")
+    yield Artifact("404.html", "listings", "not_found", (frame, ""))
+    yield from _moved(site, main, words)
+
+
+def _home(site: Site, chrome: Part) -> Artifact:
+    upcoming = tuple(e for e in site.sessions if not site.is_over(e))
+    following = tuple(e for e in upcoming if e is not site.next_session)
+    guidelines = tuple(
+        (cards((p,))[0], maybe_card(site.current_version(p))) for p in site.publications
+    )
+    frame = list_needs(chrome, "", "", "/")
+    return Artifact("index.html", "listings", "home", (
+        _with_languages(site, frame, "/"),
+        maybe_card(site.next_session),
+        cards(following[:5]),
+        cards(site.releases[:HOME_RELEASES]),
+        guidelines,
+        (),
+    ))  # fmt: skip
+
+
+def _with_languages(site: Site, frame: Needs, address: str) -> Needs:
+    """Say on home pages in which languages there is one."""
+    if not site.config.languages:
+        return frame
+    others = tuple((tag, f"/{tag}/") for tag in site.config.languages)
+    return (*frame[:4], ((site.config.language, "/"), *others), *frame[5:])
+
+
+def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
+    found = [e for e in site.visible.values() if e.language == language and e.address]
+    shown = [e for e in found if e.kind not in ("block", "version", "chapter")]
+    kinds = ("page", "publication", "group", "session", "press")
+    shown.sort(key=lambda e: (kinds.index(e.kind), -e.order, e.source))
+    frame = list_needs(chrome.of(language), "", "", f"/{language}/")
+    return Artifact(f"{language}/index.html", "listings", "home_translated", (
+        _with_languages(site, frame, f"/{language}/"), None, (), (), (), cards(shown),
+    ))  # fmt: skip
+
+
+def _home_view(frame: Needs, *rest: Any) -> HomePage:
+    made = frame_of(frame, frame[0].description)
+    return HomePage(made, *rest)
+
+
+def _years(entries: tuple[Entry, ...], base: str) -> tuple[tuple[str, str, int], ...]:
+    counted = Counter(entry.year for entry in entries)
+    return tuple((year, f"{base}{year}/", counted[year]) for year in sorted(counted, reverse=True))
+
+
+def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[Entry, ...],
+          view: str, upcoming: tuple[Entry, ...] = (), years: Any = (), pages: Any = (),
+          number: int = 1, crumbs: tuple[tuple[str, str], ...] = ()) -> Artifact:  # fmt: skip
+    frame = list_needs(chrome, section, title, address, *crumbs)
+    needs = (frame, cards(entries), cards(upcoming), years, pages, number)
+    return Artifact(file_of(address), "listings", view, needs)
+
+
+def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
+               number: int) -> ListPage:  # fmt: skip
+    ways = tuple(Way(*page) for page in pages)
+    return ListPage(frame_of(frame), shown, upcoming, years, ways, number, "")
+
+
+def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
+    number = ceil(count / PAGE)
+    if number < 2:
+        return ()
+    first = (("1", address),)
+    return (*first, *((str(n), f"{address}seite/{n}/") for n in range(2, number + 1)))
+
+
+def _by_year(chrome: Part, section: str, of: str, base: str, entries: tuple[Entry, ...],
+             view: str, title: Callable[[str], str]) -> Iterator[Artifact]:  # fmt: skip
+    by_year: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_year.setdefault(entry.year, []).append(entry)
+    years = _years(entries, base)
+    for year, found in by_year.items():
+        address = f"{base}{year}/"
+        pages = _pages(address, len(found))
+        for number in range(1, ceil(len(found) / PAGE) + 1):
+            shown = tuple(found[(number - 1) * PAGE : number * PAGE])
+            at = address if number == 1 else f"{address}seite/{number}/"
+            yield _list(chrome, section, title(year), at, shown, view, (), years, pages,
+                        number, ((of, base),))  # fmt: skip
+
+
+def _presse(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+    title, base = words("Press releases"), "/presse/"
+    years = _years(site.releases, base)
+    yield _list(chrome, "presse", title, base, site.releases[:NEWEST], "press_list", (), years)
+    yield from _by_year(chrome, "presse", "Press releases", base, site.releases, "press_list",
+                        lambda year: words("Press releases {year}").format(year=year))  # fmt: skip
+
+
+def _sitzungen(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+    title, base = words("Sessions"), "/sitzungen/"
+    upcoming = tuple(e for e in site.sessions if not site.is_over(e))
+    past = tuple(e for e in reversed(site.sessions) if site.is_over(e))
+    years = _years(site.sessions, base)
+    yield _list(chrome, "sitzungen", title, base, past[:NEWEST], "session_list", upcoming, years)
+    yield from _by_year(chrome, "sitzungen", "Sessions", base, site.sessions, "session_year",
+                        lambda year: words("Sessions {year}").format(year=year))  # fmt: skip
+
+
+def _topic_counts(site: Site) -> tuple[tuple[str, str, int], ...]:
+    return tuple(
+        (name, f"/themen/{slug}/", len(found)) for slug, (name, found) in site.topics.items()
+    )
+
+
+def _themen(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+    if not site.topics:
+        return
+    frame = list_needs(chrome, "themen", words("Topics"), "/themen/")
+    counts = _topic_counts(site)
+    yield Artifact("themen/index.html", "listings", "topics", (frame, counts))
+    for slug, (name, found) in site.topics.items():
+        address = f"/themen/{slug}/"
+        pages = _pages(address, len(found))
+        for number in range(1, ceil(len(found) / PAGE) + 1):
+            shown = found[(number - 1) * PAGE : number * PAGE]
+            at = address if number == 1 else f"{address}seite/{number}/"
+            yield _list(chrome, "themen", name, at, shown, "list", (), (), pages, number,
+                        (("Topics", "/themen/"),))  # fmt: skip
+
+
+def _search(site: Site, chrome: Part, words: Callable[[str], str]) -> Artifact:
+    frame = list_needs(chrome, "suche", words("Search"), "/suche/")
+    years = (*_years(site.releases, "/presse/"),)
+    shards = tuple(sorted({e.year or "0" for e in site.visible.values()}, reverse=True))
+    needs = (frame, _topic_counts(site), years, shards)
+    return Artifact("suche/index.html", "listings", "search", needs)
+
+
+def _moved(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+    """Plan a page at each former address that leads to the present one."""
+    for entry in site.visible.values():
+        for alias in entry.aliases:
+            frame = list_needs(chrome, "", words("This page has moved"), alias)
+            yield Artifact(file_of(alias), "listings", "moved", (frame, entry.address))
+
+
+VIEWS: dict[str, Callable[..., Any]] = {
+    "home": _home_view,
+    "home_translated": _home_view,
+    "press_list": _list_view,
+    "session_list": _list_view,
+    "session_year": _list_view,
+    "groups": _list_view,
+    "list": _list_view,
+    "topics": lambda frame, topics: TopicsPage(frame_of(frame), topics),
+    "search": lambda frame, *rest: SearchPage(frame_of(frame), *rest),
+    "not_found": lambda frame, target: PlainPage(frame_of(frame), target),
+    "moved": lambda frame, target: PlainPage(frame_of(frame, canonical=target), target),
+}
+TEMPLATES = {
+    "home": "home.html",
+    "home_translated": "home_translated.html",
+    "press_list": "press_list.html",
+    "session_list": "session_list.html",
+    "session_year": "session_year.html",
+    "groups": "groups.html",
+    "list": "list.html",
+    "topics": "topics.html",
+    "search": "search.html",
+    "not_found": "not_found.html",
+    "moved": "moved.html",
+}

@@ -1,0 +1,325 @@
+"""The pages of single documents: releases, sessions, groups and pages of their own."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sitegen.artifacts import (
+    Artifact,
+    Material,
+    Needs,
+    addresses,
+    body,
+    card,
+    cards,
+    document,
+    maybe_card,
+)
+from sitegen.entries import Card, Entry
+from sitegen.model import Body, Group, Page, PressRelease, Session
+from sitegen.outputs.bodies import (
+    FileView,
+    ImageView,
+    file_sizes,
+    file_views,
+    filled,
+    image_view,
+)
+from sitegen.outputs.frame import (
+    Chromes,
+    Frame,
+    Way,
+    chromes,
+    frame_of,
+
+    page_needs,
+)
+from sitegen.site import Site
+from sitegen.urls import file_of, slugify
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A boilerplate below a release."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """The page of a press release."""
+
+    frame: Frame
+    release: PressRelease
+    html: str
+    image: ImageView | None
+    files: tuple[FileView, ...]
+    blocks: tuple[BlockView, ...]
+    topics: tuple[Way, ...]
+    sessions: tuple[Card, ...]
+    publications: tuple[Card, ...]
+    mentioned_by: tuple[Card, ...]
+    newer: Card | None
+    older: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """An item of the agenda with its files."""
+
+    title: str
+    anchor: str
+    text: str
+    files: tuple[FileView, ...]
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionPage:
+    """The page of a session."""
+
+    frame: Frame
+    session: Session
+    html: str
+    image: ImageView | None
+    files: tuple[FileView, ...]
+    agenda: tuple[AgendaView, ...]
+    minutes_file: FileView | None
+    has_minutes_text: bool
+    topics: tuple[Way, ...]
+    group: Card | None
+    group_calendar: str
+    releases: tuple[Card, ...]
+    chapters: tuple[Card, ...]
+    earlier: Card | None
+    later: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """The page of a body that meets; `upcoming` earliest first, `past` newest first."""
+
+    frame: Frame
+    group: Group
+    html: str
+    upcoming: tuple[Card, ...]
+    past: tuple[Card, ...]
+    publications: tuple[Card, ...]
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of its own; `inaccessible` lists files on the accessibility statement (R4)."""
+
+    frame: Frame
+    page: Page
+    html: str
+    inaccessible: tuple[tuple[str, str, str], ...]
+
+
+def plan(site: Site, material: Material) -> Iterator[Artifact]:
+    """Plan a page for each visible document that has one of its own."""
+    chrome = chromes(site, material)
+    for kind, entries in (
+        ("press", site.releases),
+        ("session", site.sessions),
+        ("group", site.groups),
+        ("page", site.pages),
+    ):
+        planner = _PLANNERS[kind]
+        for i, entry in enumerate(entries):
+            yield _page(planner, site, material, chrome, entry, entries, i)
+            for translation in site.translations.get(entry.source, ()):
+                yield _page(planner, site, material, chrome, translation, entries, i)
+
+
+def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, entry: Entry,
+          entries: tuple[Entry, ...], at: int) -> Artifact:  # fmt: skip
+    before = entries[at - 1] if at else None
+    after = entries[at + 1] if at + 1 < len(entries) else None
+    common = (
+        document(entry),
+        body(entry),
+        addresses(site, entry),
+        file_sizes(entry.files, material),
+    )
+    return Artifact(
+        file_of(entry.address),
+        "pages",
+        entry.kind,
+        (*common, *planner(site, chrome, entry, entries[at], before, after)),
+    )
+
+
+Planner = Callable[[Site, Chromes, Entry, Entry, "Entry | None", "Entry | None"], Needs]
+
+
+def _topic_ways(entry: Entry) -> tuple[tuple[str, str], ...]:
+    return tuple((topic, f"/themen/{slugify(topic)}/") for topic in entry.topics)
+
+
+def _in_language(site: Site, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
+    """Prefer the translation of each document into a language."""
+    if not language:
+        return entries
+    return tuple(
+        next((t for t in site.translations.get(e.source, ()) if t.language == language), e)
+        for e in entries
+    )
+
+
+def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
+                  newer: Entry | None, older: Entry | None) -> Needs:  # fmt: skip
+    blocks = _in_language(site, site.mentioned(original, "block"), entry.language)
+    sessions = _in_language(site, site.mentioned(original, "session"), entry.language)
+    named = site.mentioned_by.get(original.source, ())
+    return (
+        page_needs(
+            site, chrome, entry, "presse",
+            ("Press releases", "/presse/"), (original.year, f"/presse/{original.year}/"),
+        ),
+        tuple((card(b), body(b), addresses(site, b)) for b in blocks),
+        _topic_ways(original),
+        cards(sessions),
+        cards(site.mentioned(original, "publication")),
+        cards(e for e in named if e.kind == "press"),
+        maybe_card(newer),
+        maybe_card(older),
+    )  # fmt: skip
+
+
+def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, blocks: Any,
+             topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
+    made = frame_of(frame, release.summary or release.subtitle)
+    base = made.chrome.config.base
+    return ReleasePage(
+        made,
+        release,
+        filled(text, links, base),
+        image_view(release.image),
+        file_views(release.attachments, sizes),
+        tuple(
+            BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks
+        ),
+        tuple(Way(*topic) for topic in topics),
+        *rest,
+    )
+
+
+def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
+                  earlier: Entry | None, later: Entry | None) -> Needs:  # fmt: skip
+    group = site.group_of(original)
+    return (
+        page_needs(
+            site, chrome, entry, "sitzungen",
+            ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
+        ),
+        "mitschrift" in original.anchors or "minutes" in entry.anchors,
+        _topic_ways(original),
+        card(_in_language(site, (group,), entry.language)[0]) if group else None,
+        f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
+        cards(_in_language(site, site.naming(original, "press"), entry.language)),
+        cards(site.naming(original, "chapter")),
+        maybe_card(earlier),
+        maybe_card(later),
+    )  # fmt: skip
+
+
+def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
+             has_minutes: bool, topics: Any, group: Card | None, calendar: str,
+             *rest: Any) -> SessionPage:  # fmt: skip
+    made = frame_of(frame, session.summary)
+    agenda = tuple(
+        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result)
+        for i in session.agenda
+    )
+    files = file_views(session.attachments, sizes)
+    minutes = session.minutes
+    minutes_file = None
+    if minutes is not None and minutes.file:
+        every = (*session.attachments, *(d for i in session.agenda for d in i.documents))
+        known = [a for a in every if a.file == minutes.file]
+        minutes_file = file_views((known[0],), sizes)[0] if known else _bare(minutes.file, sizes)
+    return SessionPage(
+        made,
+        session,
+        filled(text, links, made.chrome.config.base),
+        image_view(session.image),
+        files,
+        agenda,
+        minutes_file,
+        has_minutes,
+        tuple(Way(*topic) for topic in topics),
+        group,
+        calendar,
+        *rest,
+    )
+
+
+def _bare(file: str, sizes: Any) -> FileView:
+    from sitegen.model import Attachment
+    from sitegen.outputs.bodies import file_view
+
+    return file_view(Attachment(file, "", None, ""), sizes)
+
+
+def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
+                before: Entry | None, after: Entry | None) -> Needs:  # fmt: skip
+    sessions = site.sessions_of.get(original.source, ())
+    upcoming = tuple(e for e in sessions if not site.is_over(e))
+    past = tuple(e for e in reversed(sessions) if site.is_over(e))
+    return (
+        page_needs(site, chrome, entry, "gremien", ("Bodies", "/gremien/")),
+        cards(_in_language(site, upcoming, entry.language)),
+        cards(_in_language(site, past, entry.language)),
+        cards(_in_language(site, site.naming(original, "publication"), entry.language)),
+        f"/kalender/{original.address.split('/')[-2]}.ics",
+    )
+
+
+def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
+           *rest: Any) -> GroupPage:  # fmt: skip
+    made = frame_of(frame)
+    return GroupPage(made, group, filled(text, links, made.chrome.config.base), *rest)
+
+
+def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
+               before: Entry | None, after: Entry | None) -> Needs:  # fmt: skip
+    listed: tuple[Any, ...] = ()
+    if original.address == "/barrierefreiheit/":
+        listed = tuple(document(e) for e in (*site.releases, *site.sessions) if e.files)
+    return (page_needs(site, chrome, entry, ""), listed)
+
+
+def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs,
+              documents: Any) -> OwnPage:  # fmt: skip
+    from sitegen.entries import attachments_of
+
+    made = frame_of(frame, page.summary)
+    inaccessible = tuple(
+        (file.title, file.reason, of.head.address)
+        for of in documents
+        for file in attachments_of(of)
+        if file.accessible is False
+    )
+    return OwnPage(made, page, filled(text, links, made.chrome.config.base), inaccessible)
+
+
+_PLANNERS: dict[str, Planner] = {
+    "press": _plan_release,
+    "session": _plan_session,
+    "group": _plan_group,
+    "page": _plan_page,
+}
+VIEWS: dict[str, Callable[..., Any]] = {
+    "press": _release,
+    "session": _session,
+    "group": _group,
+    "page": _own_page,
+}
+TEMPLATES = {"press": "press.html", "session": "session.html", "group": "group.html",
+             "page": "page.html"}  # fmt: skip
+
+

@@ -1,0 +1,97 @@
+"""Many files parsed, each into a Row for the memory; what did not change in a file is kept."""
+
+import os
+import pickle
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sitegen.documents import Setting, original_of, parse_body, parse_head, read_source
+from sitegen.entries import card_of, entry_of
+from sitegen.memory import DocumentMemory, Row, packed
+from sitegen.model import Body, Document
+from sitegen.problems import Problem, has_errors, in_order
+from sitegen.source import digest
+from sitegen.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Parser:
+    """Reads files below content/; the same object serves all processes."""
+
+    folder: str
+    tree: Tree
+    setting: Setting
+
+    def parse(self, paths: Sequence[str]) -> list[Row]:
+        """Parse files anew."""
+        return [self._row(path, *self._read(path), None, None) for path in paths]
+
+    def reparse(self, paths: Sequence[str], memory: DocumentMemory) -> list[Row]:
+        """Parse files again, front matter or body only where its text changed."""
+        rows = []
+        for path in paths:
+            old = memory.row(path)
+            data, original = self._read(path)
+            if old is None or old.digest != _digest(data, original):
+                rows.append(self._row(path, data, original, old, memory))
+        return rows
+
+    def _read(self, path: str) -> tuple[bytes, bytes | None]:
+        of_original, language = original_of(path)
+        original = self._bytes(of_original) if language and of_original in self.tree.files else None
+        return self._bytes(path), original
+
+    def _bytes(self, path: str) -> bytes:
+        with open(os.path.join(self.folder, self.tree.on_disk(path)), "rb", buffering=0) as file:
+            return file.read()
+
+    def _row(self, path: str, data: bytes, original: bytes | None, old: Row | None,
+             memory: DocumentMemory | None) -> Row:  # fmt: skip
+        own = _digest(data, original)
+        problems: list[Problem] = []
+        source = read_source(path, data, problems)
+        if source is None:
+            return Row(path, own, b"", b"", 0, in_order(problems), (), None, None, None, None)
+        header_digest = digest(b"\0".join((source.header.encode(), original or b"")))
+        body_digest = digest(f"{path}\0{source.body}".encode())
+        kept = memory if old is not None and old.document is not None else None
+        document: Document | None
+        if kept and old and old.header_digest == header_digest and not old.problems:
+            document = kept.part("document", path)
+        else:
+            document, told = parse_head(source, original, self.setting)
+            problems += told
+        same_body = old is not None and (old.body_digest, old.body_line) == (
+            body_digest, source.body_line
+        )  # fmt: skip
+        body: Body
+        if kept and old and same_body:
+            body, body_problems = kept.part("body", path), old.body_problems
+        else:
+            body, body_problems = parse_body(source, self.setting)
+        row = Row(path, own, header_digest, body_digest, source.body_line,
+                  in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
+        if document is None or has_errors((*problems, *body_problems)):
+            return row
+        return _with_parts(row, document, body, original)
+
+
+def _with_parts(row: Row, document: Document, body: Body, original: bytes | None) -> Row:
+    card = card_of(document, body)
+    # A document is a function of its path, its front matter and the setting, which the memory
+    # watches; the same holds for a body.
+    document_digest = digest(row.path.encode() + row.header_digest)
+    of_original = original_of(row.path)[0] if original is not None else ""
+    entry = entry_of(document, body, card, document_digest, row.body_digest, of_original)
+    return row._replace(
+        entry=packed(entry),
+        document=pickle.dumps(document, 5),
+        card=pickle.dumps(card, 5),
+        body=pickle.dumps(body, 5),
+    )
+
+
+def _digest(data: bytes, original: bytes | None) -> bytes:
+    return digest(data if original is None else data + b"\0" + original)
+
+

@@ -1,0 +1,148 @@
+"""What the last complete build looked at: enough to see in milliseconds that nothing changed.
+
+This module imports nothing but the standard library and `sitegen.tree`, because a build without
+changes ends here.
+"""
+
+import marshal
+import os
+import sys
+import time
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from sitegen.tree import Signature, changed, look
+
+FORMAT = 1
+_NAME = "state"
+
+
+class Options(NamedTuple):
+    """What a build was asked to do; folders are absolute, `now` in UTC seconds."""
+
+    content: str
+    templates: tuple[str, ...]
+    output: str
+    cache: str
+    now: int
+    jobs: int = 2
+    preview: bool = False
+    clean: bool = False
+    strict: bool = False
+
+
+class State(NamedTuple):
+    """The last complete build.
+
+    It holds from `valid_from` until before `valid_until` (UTC seconds); `looked_at` is in ns.
+    """
+
+    key: tuple[Any, ...]
+    content: dict[str, Signature]
+    templates: dict[str, Signature]
+    folders: dict[str, int]
+    looked_at: int
+    valid_from: int
+    valid_until: int
+    problems: tuple[Any, ...]
+    documents: int
+    files: int
+    downloads: dict[str, tuple[int, bytes]]
+
+
+def key_of(options: Options) -> tuple[Any, ...]:
+    """Give all that makes two builds comparable: the code, its packages, the options."""
+    return (FORMAT, fingerprint(), options.content, options.templates, options.output,
+            options.preview)  # fmt: skip
+
+
+def fingerprint() -> bytes:
+    """Fingerprint the interpreter, the installed packages and the code of sitegen itself.
+
+    By content and names, not by times: a cache that CI restores beside a new checkout still holds.
+    """
+    made = blake2b(sys.version.encode(), digest_size=16)
+    here = os.path.dirname(os.path.abspath(__file__))
+    for folder in (here, os.path.join(here, "outputs")):
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".py"):
+                with open(os.path.join(folder, name), "rb", buffering=0) as file:
+                    made.update(file.read())
+    for folder in sys.path:
+        if folder.endswith(("site-packages", "dist-packages")) and os.path.isdir(folder):
+            packages = (n for n in os.listdir(folder) if n.endswith(".dist-info"))
+            made.update("\n".join(sorted(packages)).encode())
+    return made.digest()
+
+
+def load(options: Options) -> State | None:
+    """Read the state of the last complete build that is comparable, None when there is none."""
+    try:
+        with open(os.path.join(options.cache, _NAME), "rb") as file:
+            state = State(*marshal.load(file))
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return state if state.key == key_of(options) else None
+
+
+def save(options: Options, state: State) -> None:
+    target = os.path.join(options.cache, _NAME)
+    with open(target + ".new", "wb") as file:
+        file.write(marshal.dumps(tuple(state), 2))
+    os.replace(target + ".new", target)
+
+
+def forget(options: Options) -> None:
+    """Make the next build look at everything."""
+    try:
+        os.unlink(os.path.join(options.cache, _NAME))
+    except FileNotFoundError:
+        pass
+
+
+def look_at_templates(folders: tuple[str, ...]) -> dict[str, Signature]:
+    return {
+        os.path.join(folder, path): signature
+        for folder in folders
+        for path, signature in look(folder).files.items()
+    }
+
+
+def look_at_output(output: str, folders: dict[str, int]) -> bool:
+    """Tell whether no folder of the output lost or gained a file since the last build."""
+    stat, slash = os.stat, output + os.sep
+    try:
+        for folder, modified in folders.items():
+            if stat(slash + folder).st_mtime_ns != modified:
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def output_folders(output: str, paths: Any) -> dict[str, int]:
+    """Note when each folder of published files was changed."""
+    folders = {os.path.dirname(path) for path in paths}
+    return {folder: os.stat(os.path.join(output, folder)).st_mtime_ns for folder in sorted(folders)}
+
+
+def unchanged(options: Options) -> State | None:
+    """Give the last build's state if building again would change nothing."""
+    state = load(options)
+    if state is None or options.clean:
+        return None
+    if not state.valid_from <= options.now < state.valid_until:
+        return None
+    tree = look(options.content)
+    if tree.odd or any(True for _ in changed(tree.files, state.content, state.looked_at)):
+        return None
+    if look_at_templates(options.templates) != state.templates:
+        return None
+    return state if look_at_output(options.output, state.folders) else None
+
+
+def now_ns() -> int:
+    """Give the clock against which file times are held."""
+    return time.time_ns()
+
+

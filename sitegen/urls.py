@@ -1,0 +1,49 @@
+"""Addresses: how a file name becomes the part of an address that stays true for years.
+
+Addresses are written as `/presse/2023/slug/`, relative to the site's base; nothing in them derives
+from a title or a start time (content model, "Identity").
+"""
+
+import re
+import unicodedata
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
+NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
+LONGEST = 120
+ANCHOR_PREFIX = "abschnitt-"
+"""Stands before every id that comes from content, so that none meets an id of a template."""
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss", "æ": "ae", "ø": "oe", "œ": "oe"}
+)
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: reserved with any ending
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))]
+)
+
+
+def slugify(text: str) -> str:
+    """Give the ASCII slug of a text with German transliteration (`Bürgerbüro` -> `buergerbuero`).
+
+    Empty when no letter or digit is left.
+    """
+    lowered = unicodedata.normalize("NFC", text).lower().translate(_UMLAUTS)
+    plain = unicodedata.normalize("NFKD", lowered).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether a text can be a part of an address and a file name on every system."""
+    return bool(
+        SLUG.match(text) and len(text) <= LONGEST and text.split(".")[0] not in _DEVICES
+    )
+
+
+def file_of(address: str) -> str:
+    """Give the output file behind an address: `/presse/` is `presse/index.html`."""
+    return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def collision_key(path: str) -> str:
+    """Fold what some file systems can not tell apart: case and Unicode composition."""
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,46 @@
+"""The same work on one process or on several; the results come in the order of the items.
+
+Processes are forked, so a task is a plain closure over what the parent has already read. Where
+there is no fork (Windows) and for a handful of items, everything runs in this process.
+"""
+
+import gc
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+CHUNK = 24
+FEW = 100
+
+_task: Callable[[Any], Any]
+
+
+def run(
+    task: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
+) -> Iterator[Result]:
+    """Call `task` with chunks of the items and give the results in order."""
+    chunks = [items[start : start + CHUNK] for start in range(0, len(items), CHUNK)]
+    if jobs < 2 or len(items) < FEW or not hasattr(os, "fork"):
+        yield from map(task, chunks)
+        return
+    from multiprocessing import get_context
+
+    gc.freeze()
+    try:
+        with get_context("fork").Pool(jobs, _start, (task,)) as pool:
+            yield from pool.imap(_call, chunks, chunksize=1)
+    finally:
+        gc.unfreeze()
+
+
+def _start(task: Callable[[Any], Any]) -> None:
+    global _task  # noqa: PLW0603 - the one task of a forked process
+    _task = task
+    gc.disable()
+
+
+def _call(chunk: Sequence[Any]) -> Any:
+    return _task(chunk)

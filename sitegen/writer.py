@@ -1,0 +1,84 @@
+"""The published folder: files are staged beside it and moved in when all of them are there."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class Writer:
+    """The staging area of one build; paths are relative to the output folder, with `/`."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.stage_folder = output.parent / f".{output.name}.staged"
+        self._made: set[str] = set()
+
+    def clear(self) -> None:
+        """Remove what a killed build left behind."""
+        if self.stage_folder.exists():
+            shutil.rmtree(self.stage_folder)
+
+    def stage(self, path: str, data: bytes) -> bool:
+        """Stage a file unless it is published with these very bytes; tell whether it was staged."""
+        if self._published(path) == data:
+            return False
+        target = self.stage_folder / path
+        folder = os.path.dirname(target)
+        if folder not in self._made:
+            os.makedirs(folder, exist_ok=True)
+            self._made.add(folder)
+        with open(target, "wb", buffering=0) as file:
+            file.write(data)
+        return True
+
+    def _published(self, path: str) -> bytes | None:
+        try:
+            with open(self.output / path, "rb", buffering=0) as file:
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
+
+    def read(self, path: str) -> bytes:
+        """Read a file of this build: as staged, or as it is published already."""
+        staged = self.stage_folder / path
+        return staged.read_bytes() if staged.exists() else (self.output / path).read_bytes()
+
+    def publish(self, staged: Iterable[str], removed: Iterable[str]) -> None:
+        """Move staged files to their places, then remove what is no longer part of the site."""
+        if not self.output.exists() and self.stage_folder.exists():
+            os.rename(self.stage_folder, self.output)
+        else:
+            for path in staged:
+                self._move(path)
+        for path in removed:
+            self._remove(path)
+        self.clear()
+
+    def _move(self, path: str) -> None:
+        target = self.output / path
+        try:
+            os.replace(self.stage_folder / path, target)
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            self._make_way(target)
+            os.replace(self.stage_folder / path, target)
+
+    def _make_way(self, target: Path) -> None:
+        """Make the folder of a file, in place of files that stand in its way."""
+        for above in reversed(target.parents):
+            if above.is_relative_to(self.output) and above.exists() and not above.is_dir():
+                above.unlink()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            shutil.rmtree(target)
+
+    def _remove(self, path: str) -> None:
+        target = self.output / path
+        target.unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == self.output or not folder.is_relative_to(self.output):
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break

@@ -1,0 +1,56 @@
+"""The programs outside Python that some tests need, and what happens without them.
+
+A test that needs one says so with `need`. A machine without the program then shows a skip with
+the program's name, and CI shows a failure: no check is left out unseen.
+"""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+Tool = Literal["vnu", "ical.js", "chromium"]
+
+HERE = Path(__file__).parent
+VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
+
+# Debian, Ubuntu and the vendor give the same browser different names.
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def need(tool: Tool) -> None:
+    """Skip the running test when the tool is missing; fail it when CI=true.
+
+    May be called in a test, in a fixture, or at the top of a test module.
+    """
+    parts = missing(tool)
+    if not parts:
+        return
+    reason = f"{tool} can not run, missing: {', '.join(parts)}; install with scripts/test-tools"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason, allow_module_level=True)
+
+
+def missing(tool: Tool) -> list[str]:
+    """Name the parts of the tool that this machine does not have."""
+    if tool == "chromium":
+        return [] if chromium_path() else ["chromium"]
+    if tool == "vnu":
+        program, file = "java", VNU_JAR
+    else:
+        program, file = "node", ICAL_JS
+    parts = [] if shutil.which(program) else [program]
+    return parts if file.is_file() else [*parts, f"npm package {_package(file)}"]
+
+
+def chromium_path() -> str | None:
+    """Find the browser of the distribution."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def _package(file: Path) -> str:
+    return file.relative_to(HERE / "node_modules").parts[0]
