@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--content", default="content", metavar="DIR")
         command.add_argument("--templates", metavar="DIR")
-        command.add_argument("--output", default="output", metavar="DIR")
+        command.add_argument("--output", metavar="DIR", help="default: output")
         command.add_argument("--cache", default=".cache", metavar="DIR")
         command.add_argument("--clean", action="store_true", help="build everything anew")
         command.add_argument("--now", metavar="TIME", help="the time of the build")
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _asked(given: argparse.Namespace) -> Options:
     """Make options of the arguments. Raises ValueError for what can not be used."""
-    output, content = os.path.abspath(given.output), os.path.abspath(given.content)
+    output, content = os.path.abspath(given.output or "output"), os.path.abspath(given.content)
     inside = os.path.commonpath((output, content))
     if inside in (output, content):
         raise ValueError("--output: must not contain the content folder or lie in it")
@@ -201,9 +201,15 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
 
 def _serve(given: argparse.Namespace, asked: Options) -> int:
-    from sitegen.serve import serve
+    """Serve a preview from a folder of its own: drafts must not get among what is deployed."""
+    from sitegen.serve import Preview, serve
 
-    return serve(asked, given.port, lambda problems: _tell(given, asked, problems))
+    if given.output is None:
+        asked = asked._replace(output=os.path.join(asked.cache, "preview", "output"))
+    asked = asked._replace(cache=os.path.join(asked.cache, "preview"))
+    now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
+    preview = Preview(asked, now, _language(asked.content), given.content.rstrip("/\\"))
+    return serve(preview, asked, given.port)
 
 
 _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
@@ -276,7 +282,7 @@ class _Progress:
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:
     """Say what is wrong with the machine, in one line."""
-    name = failure.filename or given.output
+    name = failure.filename or given.output or "output"
     if _language(given.content).startswith("en"):
         text = f"{name}: {failure.strerror or failure}. The published site was not changed."
     else:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from sitegen.documents import kind_of
-from sitegen.problems import Location, Problem, error
+from sitegen.problems import Location, Problem, error, warning
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
 
@@ -15,13 +15,14 @@ DOWNLOADS = frozenset(
     "pdf jpg jpeg png gif webp avif svg txt csv xlsx docx pptx odt ods odp ics mp3 mp4 m4a webm "
     "vtt epub zip json geojson".split()
 )
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _SCRIPT_IN_SVG = re.compile(rb"<script|\son\w+\s*=|javascript:|<foreignObject|<!ENTITY", re.I)
 
 
 def documents_in(tree: Tree) -> list[str]:
     """List the documents of a tree, sorted."""
-    return sorted(path for path in tree.files if kind_of(path))
+    return sorted(path for path in tree.files if kind_of(path) and not is_rubbish(path))
 
 
 def downloads_in(tree: Tree) -> list[str]:
@@ -31,6 +32,8 @@ def downloads_in(tree: Tree) -> list[str]:
 
 def _is_download(path: str) -> bool:
     suffix = path.rpartition(".")[2].lower()
+    if path.lower().endswith(".md.txt"):
+        return False
     return suffix in DOWNLOADS and not is_rubbish(path) and path not in SETTINGS
 
 
@@ -40,7 +43,9 @@ def judge(tree: Tree) -> Iterator[Problem]:
         yield error(Location(path, 1, 1), f"file.odd-{what}")
     for path in tree.files:
         name = path.rpartition("/")[2]
-        if name.startswith(".env"):
+        if _UNSEEN.search(path):
+            yield error(Location(path, 1, 1), "file.odd-name")
+        elif name.startswith(".env"):
             yield error(Location(path, 1, 1), "file.secret")
         elif is_rubbish(path) or name.lower() in _SYSTEM:
             continue
@@ -63,16 +68,24 @@ def _stray(path: str) -> Problem:
 
 
 def judge_download(path: str, data: bytes) -> Iterator[Problem]:
-    """Report a file for download that is broken or that would run in a reader's browser."""
+    """Report a file for download that is cut off, tells too much, or would run in a browser."""
     where = Location(path, 1, 1)
     suffix = path.rpartition(".")[2].lower()
     if suffix == "svg" and _SCRIPT_IN_SVG.search(data):
         yield error(where, "file.active")
-    whole = {
-        "png": data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" in data[-16:],
-        "jpg": data.startswith(b"\xff\xd8") and b"\xff\xd9" in data[-64:],
-        "jpeg": data.startswith(b"\xff\xd8") and b"\xff\xd9" in data[-64:],
-        "pdf": data.startswith(b"%PDF-"),
-    }
-    if not whole.get(suffix, True):
+    if data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" not in data[-16:]:
         yield error(where, "file.broken")
+    if data.startswith(b"\xff\xd8"):
+        if b"\xff\xd9" not in data[-64:]:
+            yield error(where, "file.broken")
+        if _has_position(data):
+            yield warning(where, "file.position")
+
+
+def _has_position(data: bytes) -> bool:
+    """Tell whether a JPEG says where it was taken: Exif with the tag GPSInfo (0x8825)."""
+    start = data.find(b"Exif\0\0", 0, 65_536)
+    if start < 0:
+        return False
+    tags = data[start : start + 65_536]
+    return (b"\x88\x25" if tags[6:8] == b"MM" else b"\x25\x88") in tags

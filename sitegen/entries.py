@@ -5,7 +5,6 @@ follow from the document alone. Entries consist of str, int, bool, bytes and tup
 ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 """
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sitegen.model import (
@@ -98,8 +97,7 @@ class Entry(NamedTuple):
         return self.day[:4]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What a list, a feed or a neighbour shows of a document."""
 
     kind: str

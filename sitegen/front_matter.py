@@ -20,6 +20,7 @@ DEEPEST = 12
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _IN_SCALAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]")
+_COMMENT = re.compile(r"\s#")
 _KEY_LINE = re.compile(r"([\w-]+):[ \t]+\S.*: ")
 
 
@@ -146,11 +147,11 @@ class _Reader:
         elif BIDI.search(text) and not bidi_is_closed(text):
             self.problems.append(error(Location(self.path, line, column), "file.bidi"))
         comment = 0
-        end = event.end_mark
-        if event.style is None and end is not None:
-            rest = self.lines[end.line][end.column :] if end.line < len(self.lines) else ""
-            if rest[:1].isspace() and rest.lstrip().startswith("#"):
-                comment = end.column + rest.index("#") + 1
+        if not event.style and text:
+            # In a plain value a # behind white space begins a comment, wherever it was meant.
+            whole = self.lines[line - self.first_line]
+            cut = _COMMENT.search(whole, column - 1)
+            comment = cut.start() + 2 if cut else 0
         return Scalar(text, line, column, comment)
 
     def _refuse(self, event: ev.Event, code: str, **values: str) -> NoReturn:

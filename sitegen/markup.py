@@ -135,6 +135,7 @@ class _Walk:
         shift = 1 if lowest == 1 else 0
         line, before, cells = 0, 1, 0
         heading: Token | None = None
+        note = -1
         for i, token in enumerate(tokens):
             if token.map:
                 line = token.map[0]
@@ -146,7 +147,7 @@ class _Walk:
                 owner = tokens[i - 1]
                 if owner.type in ("heading_open", "paragraph_open"):
                     self._explicit_id(owner, token, line)
-                self.inline(token, line)
+                self.inline(token, line, note)
                 if heading is not None:
                     self._heading(heading, token)
                     heading = None
@@ -166,6 +167,8 @@ class _Walk:
                     token.attrs["scope"] = "col"
                 if cells == TABLE_CELLS:
                     self.report(ERROR, "markdown.table-large", line, most=TABLE_CELLS)
+            elif kind == "footnote_open":
+                note = token.meta["id"]
             elif kind == "html_block":
                 token.content = self._raw(token.content, line)
             elif kind == "container_container_open":
@@ -206,7 +209,8 @@ class _Walk:
         self.anchors[anchor] = 1
         return anchor
 
-    def inline(self, inline: Token, line: int) -> None:
+    def inline(self, inline: Token, line: int, note: int) -> None:
+        """Walk through a paragraph; `note` is the footnote that it belongs to, or -1."""
         for token in inline.children or ():
             kind = token.type
             if kind == "text":
@@ -220,6 +224,8 @@ class _Walk:
                 self._link(token, line)
             elif kind == "image":
                 self._image(token, line)
+            elif kind == "footnote_ref" and token.meta["id"] == note:
+                self.report(ERROR, "markdown.footnote-loop", line, "[^")
             elif kind == "html_inline":
                 token.content = self._raw(token.content, line)
             if token.level >= NESTING - 1:

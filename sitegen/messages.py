@@ -144,6 +144,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Two files have this name, once with composed and once with decomposed umlauts."),
         N_("Delete one of the two."),
     ),
+    "file.position": (
+        N_("This picture says where it was taken (GPS position)."),
+        N_("Remove the position in your picture program before you publish it."),
+    ),
     "file.secret": (
         N_("A file with secret settings must not lie in the content folder."),
         N_("Move it out of content and change the passwords in it, if it was ever committed."),
@@ -386,6 +390,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
         N_("Simplify the structure here."),
     ),
+    "markdown.footnote-loop": (
+        N_("This footnote mentions itself."),
+        N_("Remove the mention inside the text of the footnote."),
+    ),
     "markdown.footnote-undefined": (
         N_("The footnote {note} has no text."),
         N_("Add a line at the end: {note}: …"),
@@ -421,6 +429,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "place.near": (
         N_("The place “{text}” is not in places.yaml."),
         N_("Did you mean {meant}? Otherwise put the name in full."),
+    ),
+    "record.address": (
+        N_("The published address {address} would be lost."),
+        N_("Add it to the document under “aliases:”, or restore the file."),
+    ),
+    "record.id": (
+        N_(
+            "The permanent id ({name}) of {address} would change; feeds and calendars would "
+            "take it for something new."
+        ),
+        N_("Set “id:” in the file to what it was before."),
+    ),
+    "record.sequence": (
+        N_("The session at {address} has fewer changes than were published."),
+        N_("Restore the entries under “changes:”."),
     ),
     "session.cancelled-without-change": (
         N_("The session is cancelled, but “changes:” does not say when and why."),

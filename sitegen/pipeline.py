@@ -27,7 +27,7 @@ from sitegen.model import Place
 from sitegen.outputs import data
 from sitegen.parsing import Parser
 from sitegen.problems import Location, Problem, error, has_errors, in_order
-from sitegen.render import artifact_digest, joins_others, plan, render
+from sitegen.render import artifact_digest, is_heavy, joins_others, plan, render
 from sitegen.site import Site, check
 from sitegen.source import digest
 from sitegen.state import Options, State
@@ -379,13 +379,16 @@ class _Run:
             ]
 
         written: list[str] = []
-        single = [artifact for artifact in artifacts if not joins_others(artifact)]
+        heavy = [artifact for artifact in artifacts if is_heavy(artifact)]
         joined = [artifact for artifact in artifacts if joins_others(artifact)]
+        light = [a for a in artifacts if not (is_heavy(a) or joins_others(a))]
         for paths in chain(
-            workers.run(stage, single, self.options.jobs), map(stage, [joined] if joined else [])
+            workers.run(stage, heavy, self.options.jobs, heavy=True),
+            workers.run(stage, light, self.options.jobs),
+            map(stage, [joined] if joined else []),
         ):
             written += paths
-            self.progress("render", workers.CHUNK, len(artifacts))
+            self.progress("render", 1, len(artifacts))
         return written
 
     def _reasons(
@@ -444,7 +447,8 @@ class _Shelf:
         self._values = values
         self._memory = run.documents
         self._owner = os.getpid()
-        self._kept = lru_cache(4096)(self._from_memory)
+        self._kept = lru_cache(1024)(self._from_memory)
+        self._cards = lru_cache(20_000)(self._from_memory)
 
     def take(self, role: str, key: str) -> Any:
         if role == "value" and key in self._values:
@@ -455,7 +459,7 @@ class _Shelf:
             return self._run._bytes(key)
         if role == "static":
             return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
-        return self._kept(role, key)
+        return self._cards(role, key) if role == "card" else self._kept(role, key)
 
     def _from_memory(self, role: str, key: str) -> Any:
         if os.getpid() != self._owner:

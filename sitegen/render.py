@@ -47,6 +47,11 @@ def joins_others(artifact: Artifact) -> bool:
     return artifact.view == "joined"
 
 
+def is_heavy(artifact: Artifact) -> bool:
+    """Tell whether an artifact takes much time and memory by itself."""
+    return artifact.output == "pdf"
+
+
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:
     """Make the bytes of an artifact from its parts. Raises TemplateFailure."""
     parts = given(artifact.needs, shelf)

@@ -6,8 +6,8 @@ Owns jinja2.
 """
 
 import traceback
-from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -96,59 +96,71 @@ def _with_all(name: str, own: dict[str, bytes], uses: dict[str, set[str]]) -> by
 class Templates:
     """The templates of one build, compiled once per process and kept as bytecode in the cache."""
 
-    def __init__(self, folders: tuple[Path, ...], cache_folder: Path | None, base: str) -> None:
-        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
-
-        bytecode = None
-        if cache_folder is not None:
-            cache_folder.mkdir(parents=True, exist_ok=True)
-            bytecode = FileSystemBytecodeCache(str(cache_folder), "%s.jinja")
+    def __init__(self, folders: tuple[Path, ...], cache_folder: Path, base: str) -> None:
+        cache_folder.mkdir(parents=True, exist_ok=True)
         self._folders = folders
-        self._environment = Environment(
-            loader=FileSystemLoader([str(folder) for folder in folders]),
+        self._cache_folder = str(cache_folder)
+        self._base = base
+        self._environment = cache(self._environment_of)
+        self._templates: dict[tuple[str, str], Any] = {}
+        self._shared: dict[tuple[object, ...], Any] = {}
+
+    def _environment_of(self, language: str) -> Any:
+        """Make the environment of a language, with its words as globals of every template."""
+        from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+        from markupsafe import Markup
+
+        environment = Environment(
+            loader=FileSystemLoader([str(folder) for folder in self._folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            bytecode_cache=bytecode,
+            bytecode_cache=FileSystemBytecodeCache(self._cache_folder, "%s.jinja"),
             auto_reload=False,
             extensions=["jinja2.ext.loopcontrols"],
         )
-        for name in ("lipsum",):
-            self._environment.globals.pop(name, None)
-        self._environment.filters.pop("random", None)
-        self._environment.globals |= {
-            "base": base,
-            "size": size_text,
+        words = catalogue(language)
+        # What a filter or global draws from chance would differ from build to build.
+        environment.globals.pop("lipsum", None)
+        environment.filters.pop("random", None)
+        environment.globals |= {
+            "base": Markup(escape(self._base)),  # noqa: S704 - escaped here, once
+            "language": language,
+            "_": cache(lambda text: Markup(escape(words.gettext(text)))),  # noqa: S704
+            "ngettext": lambda one, many, n: Markup(escape(words.ngettext(one, many, n))),  # noqa: S704
+            "size": lambda size: size_text(size, language),
             "language_name": language_name,
             "webcal": lambda url: "webcal:" + url.partition(":")[2],
+            "shared": self._render_shared,
         }
-        self._words = cache(self._words_of)
-        self._environment.globals["shared"] = cache(self._shared)
+        return environment
 
-    def _words_of(self, language: str) -> dict[str, Callable[..., str]]:
-        words = catalogue(language)
-        return {"_": words.gettext, "ngettext": words.ngettext}
-
-    def _shared(self, name: str, language: str, *parts: Any) -> Any:
-        """Render what many pages have in common (header, footer) once for equal parts."""
+    def _render_shared(self, name: str, language: str, *parts: object) -> Any:
+        """Render what many pages have in common (header, footer) once for the same parts."""
         from markupsafe import Markup
 
-        return Markup(self.render(name, parts, language))  # noqa: S704 - rendered with escaping
+        key = (name, language, *(p if isinstance(p, str) else id(p) for p in parts))
+        made = self._shared.get(key)
+        if made is None:
+            text = Markup(self.render(name, parts, language))  # noqa: S704 - rendered with escaping
+            # The parts are kept so that no other object gets their identity.
+            made = self._shared[key] = (text, parts)
+        return made[0]
 
     def render(self, name: str, view: object, language: str) -> str:
         """Render a template with its view. Raises TemplateFailure."""
         try:
-            template = self._template(name)
-            text: str = template.render(view=view, language=language, **self._words(language))
+            template = self._templates.get((name, language))
+            if template is None:
+                template = self._environment(language).get_template(name)
+                self._templates[name, language] = template
+            text: str = template.render(view=view)
             return text
         except TemplateFailure:
             raise
         except Exception as failure:  # noqa: BLE001 - a template can raise anything
             raise TemplateFailure(self._problem(name, failure)) from failure
-
-    def _template(self, name: str) -> Any:
-        return self._environment.get_template(name)
 
     def _problem(self, name: str, failure: Exception) -> Problem:
         """Place a failure at the last line of a template in its traceback."""

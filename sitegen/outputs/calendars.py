@@ -29,6 +29,7 @@ REFRESH = timedelta(hours=12)
 COLOR = "darkgreen"
 _YEAR = 365 * 86_400
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
+_CLOSE = b"END:VCALENDAR\r\n"
 
 
 def plan(site: Site, material: Material) -> Iterator[Artifact]:
@@ -74,18 +75,29 @@ def _joined(config: Part, path: str, title: str, sessions: tuple[Entry, ...],
 
 def _single(config: Config, session: Session, session_id: str, updated: int,
             group: Card | None) -> bytes:  # fmt: skip
-    calendar = _calendar(config, session.head.title, f"{session.head.address[1:]}sitzung.ics")
-    calendar.add_component(_event(config, session, session_id, updated, group))
+    event = _event(config, session, session_id, updated, group).to_ical()
+    return b"".join((_single_head(config.timezone), event, _CLOSE))
+
+
+@cache
+def _single_head(zone: str) -> bytes:
+    """Give what stands before the event of a single file; nothing in it depends on the session."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add_component(_rule(zone).component())
     made: bytes = calendar.to_ical()
-    return made
+    return made.removesuffix(_CLOSE)
 
 
 def _render_joined(config: Config, path: str, title: str, files: tuple[bytes, ...]) -> bytes:
     """Join the events of single files, byte for byte, in an own calendar."""
     frame = _calendar(config, f"{config.title}: {title}", path).to_ical()
-    head, end, _ = frame.partition(b"END:VCALENDAR\r\n")
     events = (f[f.index(_BEGIN) : f.rindex(_END) + len(_END)] for f in files)
-    return b"".join((head, *events, end))
+    return b"".join((frame.removesuffix(_CLOSE), *events, _CLOSE))
 
 
 @cache

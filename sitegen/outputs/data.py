@@ -1,7 +1,6 @@
 """Files for machines and journalists: plain texts, sitemap, robots, record and schedule."""
 
-import json
-import textwrap
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +13,13 @@ from sitegen.identity import guid, uid
 from sitegen.language import catalogue
 from sitegen.model import Body, Block, PressRelease
 from sitegen.outputs.feeds import announced_at
+from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
+_TAG = re.compile(r"<(?=[/!a-zA-Z])")
 WIDTH = 76
+"""Longest underline below a title, in characters."""
+
 SECTIONS = ("/", "/presse/", "/sitzungen/", "/leitlinien/", "/gremien/", "/themen/", "/suche/")
 
 
@@ -47,7 +50,7 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
 
 def _plain(config: Config, release: PressRelease, text: Body,
            blocks: tuple[tuple[Block, Body], ...]) -> bytes:  # fmt: skip
-    """Write a release as journalists paste it: wrapped, with dateline, contact and boilerplates."""
+    """Write a release as journalists paste it: a paragraph a line, with dateline and boilerplates."""
     words = catalogue(release.head.language or config.language).gettext
     dateline = ", ".join(part for part in (release.place, release.date.text) if part)
     parts = [release.head.title, "=" * min(len(release.head.title), WIDTH)]
@@ -62,20 +65,9 @@ def _plain(config: Config, release: PressRelease, text: Body,
     if release.credits:
         parts.append(f"{source}:\n{release.credits}")
     parts.append(config.url + release.head.address)
-    wrapped = (_wrapped(part) for part in parts if part)
-    return ("\n\n".join(wrapped).replace("\n\n=", "\n=", 1) + "\n").encode()
-
-
-def _wrapped(text: str) -> str:
-    """Wrap each line, with the further lines of a list item under its text."""
-    lines = []
-    for line in text.split("\n"):
-        inset = "  " if line.lstrip().startswith("- ") else ""
-        lines.append(
-            textwrap.fill(line, WIDTH, subsequent_indent=inset, break_long_words=False,
-                          break_on_hyphens=False)
-        )  # fmt: skip
-    return "\n".join(lines)
+    plain = "\n\n".join(part for part in parts if part).replace("\n\n=", "\n=", 1)
+    # Browsers that guess the type of a file must not take this one for a page.
+    return (_TAG.sub("< ", plain) + "\n").encode()
 
 
 def _pages(site: Site) -> Needs:
@@ -149,7 +141,7 @@ def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:
         for at, reason, address in moments
     ]
     made = {"version": 1, "next": rows[0]["at"] if rows else None, "moments": rows}
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return (plain_json(made, indent=1) + "\n").encode()
 
 
 def _rows(site: Site) -> Needs:
@@ -182,7 +174,7 @@ def row_of(site: Site, entry: Entry) -> Needs:
 
 def _record(site_id: str, url: str, rows: tuple[Any, ...]) -> bytes:
     """Write the publication's memory, one document a line, so that a difference is a line."""
-    head = json.dumps({"version": 1, "site": site_id, "url": url}, ensure_ascii=False)[1:-1]
+    head = plain_json({"version": 1, "site": site_id, "url": url})[1:-1]
     lines = ",\n".join(record_line(*row) for row in rows)
     return f'{{{head}, "documents": [\n{lines}\n]}}\n'.encode()
 
@@ -203,7 +195,7 @@ def record_line(address: str, kind: str, of_id: str, feed_id: str, calendar_id: 
     if aliases:
         row["aliases"] = aliases
     row["digests"] = {"facts": document, "text": text}
-    return json.dumps(row, ensure_ascii=False)
+    return plain_json(row)
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {
@@ -218,7 +210,7 @@ RENDERERS: dict[str, Callable[..., bytes]] = {
 def patched_record(record: bytes, lines: list[tuple[str, str]]) -> bytes:
     """Replace the lines of some documents in a written record, by address."""
     for address, line in lines:
-        start = record.index(f'{{"address": {json.dumps(address, ensure_ascii=False)},'.encode())
+        start = record.index(f'{{"address": {plain_json(address)},'.encode())
         end = record.index(b"\n", start)
         comma = b"," if record[end - 1 : end] == b"," else b""
         record = record[:start] + line.encode() + comma + record[end:]

@@ -5,7 +5,6 @@ consultations; and every change note. No date comes from a clock: `lastBuildDate
 date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from sitegen.language import N_, catalogue
 from sitegen.model import Body, PressRelease, Session, Version
 from sitegen.outputs.bodies import filled
 from sitegen.outputs.frame import FEEDS
+from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
 NEWEST = 50
@@ -316,7 +316,7 @@ def _json(*given: Any) -> bytes:
             for item in feed.items
         ],
     }
-    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+    return (plain_json(made, indent=1) + "\n").encode()
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"xml": _rss, "atom": _atom, "json": _json}

@@ -1,10 +1,10 @@
 """The data of the search: one small file a year, so that an edit rewrites one of them."""
 
-import json
 from collections.abc import Callable, Iterator
 
 from sitegen.artifacts import Artifact, Material, cards
 from sitegen.entries import Card, Entry
+from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
 KINDS = ("press", "session", "group", "publication", "chapter", "page")
@@ -28,7 +28,7 @@ def _shard(shown: tuple[Card, ...], base: str) -> bytes:
          card.summary, card.place]
         for card in shown
     ]  # fmt: skip
-    lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    lines = ",\n".join(plain_json(row) for row in rows)
     return f"[\n{lines}\n]\n".encode()
 
 
