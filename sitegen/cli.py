@@ -110,40 +110,37 @@ def _now(given: str | None, content: str) -> int:
         if epoch and not epoch.isdigit():
             raise ValueError("SOURCE_DATE_EPOCH: seconds since 1970 are needed")
         return int(epoch) if epoch else int(time.time())
-    from sitegen import language
-    from sitegen.clock import Unreadable, read_moment
+    from zoneinfo import ZoneInfo
+
+    from sitegen.clock import Unreadable, Zone, read_moment
 
     try:
-        when, _ = read_moment(given.strip(), language.zone(_timezone(content), "en"))
+        zone = ZoneInfo(_setting(content, "timezone") or "UTC")
+    except (ValueError, OSError, KeyError):
+        zone = ZoneInfo("UTC")  # the build says what is wrong with site.yaml
+    try:
+        when, _ = read_moment(given.strip(), Zone(zone.key, zone, str, str))
     except Unreadable:
         raise ValueError(f"--now: {given}: write it as 2026-07-01T12:00") from None
     return when.instant
 
 
-def _timezone(content: str) -> str:
-    """Find the site's zone for `--now` without judging site.yaml; the build does that."""
-    from pathlib import Path
-
-    from sitegen.config import read_config
-
-    path = Path(content, "site.yaml")
-    config = read_config("site.yaml", path.read_bytes())[0] if path.is_file() else None
-    return config.timezone if config is not None else "UTC"
+def _setting(content: str, key: str) -> str:
+    """Look a setting up in site.yaml without judging it, which is for the build to do."""
+    try:
+        with open(os.path.join(content, "site.yaml"), encoding="utf-8", errors="replace") as file:
+            for line in file:
+                if line.startswith(f"{key}:"):
+                    return line.partition(":")[2].strip().strip("\"'")
+    except OSError:
+        pass
+    return ""
 
 
 def _language(content: str) -> str:
     """Choose the language of messages: SITEGEN_LANG, else the site's, else German."""
     chosen = os.environ.get("SITEGEN_LANG", "").partition("_")[0].lower()
-    if chosen:
-        return chosen
-    try:
-        with open(os.path.join(content, "site.yaml"), encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.startswith("language:"):
-                    return line.partition(":")[2].strip().strip("\"'") or "de"
-    except OSError:
-        pass
-    return "de"
+    return chosen or _setting(content, "language") or "de"
 
 
 def _build(given: argparse.Namespace, asked: Options) -> int:

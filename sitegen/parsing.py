@@ -21,6 +21,7 @@ class Parser:
     folder: str
     tree: Tree
     setting: Setting
+    setting_digest: bytes
 
     def parse(self, paths: Sequence[str]) -> list[Row]:
         """Parse files anew."""
@@ -52,7 +53,9 @@ class Parser:
         source = read_source(path, data, problems)
         if source is None:
             return Row(path, own, b"", b"", 0, in_order(problems), (), None, None, None, None)
-        header_digest = digest(b"\0".join((source.header.encode(), original or b"")))
+        header_digest = digest(
+            b"\0".join((source.header.encode(), original or b"", self.setting_digest))
+        )
         body_digest = digest(f"{path}\0{source.body}".encode())
         kept = memory if old is not None and old.document is not None else None
         document: Document | None

@@ -183,12 +183,13 @@ class _Run:
 
     def _parse(self, inputs: _Inputs) -> tuple[list[Row], list[str]]:
         """Parse what may have changed; give the new rows and the paths that are gone."""
-        parser = Parser(self.options.content, self.tree, inputs.setting)
+        setting = digest(repr(inputs.setting).encode())
+        parser = Parser(self.options.content, self.tree, inputs.setting, setting)
         memory = self.documents
-        if memory.fact("setting") != repr(inputs.setting):
+        if memory.fact("setting") != setting:
             memory.begin()
             memory.forget(list(memory.digests()))
-            memory.keep_fact("setting", repr(inputs.setting))
+            memory.keep_fact("setting", setting)
             memory.commit()
             self.state = None
         every = documents_in(self.tree)

@@ -42,24 +42,23 @@ def _look(folder: str, prefix: str, tree: Tree) -> None:
         found = os.scandir(folder)
     except FileNotFoundError:
         return
+    files, is_regular = tree.files, stat.S_ISREG
     with found:
         for entry in found:
             name = prefix + entry.name
             if not name.isascii():
                 name = _nfc(name, tree)
-            if entry.is_symlink():
-                tree.odd[name] = "link"
-            elif entry.is_dir(follow_symlinks=False):
+            facts = entry.stat(follow_symlinks=False)
+            mode = facts.st_mode
+            if is_regular(mode):
+                files[name] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+            elif stat.S_ISDIR(mode):
                 if name.endswith(".md"):
                     tree.odd[name] = "folder"
                 if not entry.name.startswith("."):
                     _look(entry.path, prefix + entry.name + "/", tree)
             else:
-                facts = entry.stat(follow_symlinks=False)
-                if stat.S_ISREG(facts.st_mode):
-                    tree.files[name] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
-                else:
-                    tree.odd[name] = "device"
+                tree.odd[name] = "link" if stat.S_ISLNK(mode) else "device"
 
 
 def _nfc(name: str, tree: Tree) -> str:

@@ -1,0 +1,47 @@
+# Everything is installed into .venv by these targets; `make site` and `make test` need nothing else
+# than Python 3.11 or newer and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: site serve test check unit bench messages clean
+
+site: $(VENV)/site
+	$(BIN)/python build.py
+
+serve: $(VENV)/site
+	$(BIN)/python build.py serve
+
+$(VENV)/site: pyproject.toml constraints.txt
+	$(PYTHON) scripts/make-venv $(VENV)
+	$(PIP) install -c constraints.txt -e .
+	touch $@
+
+$(VENV)/dev: pyproject.toml constraints.txt | $(VENV)/site
+	$(PIP) install -c constraints.txt -e ".[dev]"
+	touch $@
+
+# The tests with everything that they need, installed where that is possible.
+test: $(VENV)/dev
+	scripts/test-tools
+	$(BIN)/python -m pytest
+
+# What must hold before a change is handed in.
+check: $(VENV)/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	scripts/test-tools
+	$(BIN)/python -m pytest
+
+# Figures, not tests: cold, unchanged and one-edit builds beside Hugo.
+bench: $(VENV)/dev
+	$(BIN)/python bench/run.py $(BENCH)
+
+# Renew the catalogues after texts have changed, then translate what is new in the .po file.
+messages: $(VENV)/dev
+	$(BIN)/python scripts/messages
+
+clean:
+	rm -rf output .cache .output.staged
