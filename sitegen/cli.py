@@ -145,7 +145,8 @@ def _language(content: str) -> str:
 
 def _build(given: argparse.Namespace, asked: Options) -> int:
     started = time.perf_counter()
-    state = states.unchanged(asked)
+    look = states.take(asked)
+    state = states.unchanged(look, asked)
     if state is not None:
         problems: Any = state.problems
         if problems:
@@ -156,9 +157,9 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
         _summary(given, asked, state.documents, 0, state.files, 0, started)
         return code
     progress = _Progress(given)
-    from sitegen.publish import build
+    from sitegen.publish import build_from
 
-    built = build(asked, progress.step, given.verbose)
+    built = build_from(look, asked, progress.step, given.verbose)
     progress.close()
     code = _tell(given, asked, built.problems)
     if code == WRONG_CONTENT and built.documents == 0:

@@ -1,7 +1,6 @@
 """The site itself: site.yaml and places.yaml."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sitegen import fields, language
 from sitegen.clock import Zone
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
-from sitegen.model import Place
+from sitegen.model import Config, NavigationItem, Place, Publisher
 from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
 
@@ -17,56 +16,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
-
-
-@dataclass(frozen=True, slots=True)
-class Publisher:
-    """Who publishes the site (§ 5 DDG)."""
-
-    name: str
-    street: str
-    postcode: str
-    city: str
-    email: str
-    phone: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """An entry of the main menu: a source file, an address of the site or of the web."""
-
-    title: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """site.yaml. `url` has no slash at its end; `base` is its path, "" at the root of a host."""
-
-    id: str
-    title: str
-    url: str
-    base: str
-    language: str
-    languages: tuple[str, ...]
-    timezone: str
-    region: str
-    description: str
-    publisher: Publisher
-    responsible: str
-    navigation: tuple[NavigationItem, ...]
-    logo: str
-    colors: tuple[tuple[str, str], ...]
-
-    @property
-    def namespace(self) -> UUID:
-        """The UUID that all ids of the site derive from."""
-        return UUID(self.id)
-
-    def zone(self, of_language: str = "") -> Zone:
-        """Give the site's zone, worded in a language (the site's own by default)."""
-        return language.zone(self.timezone, of_language or self.language)
 
 
 def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, ...]]:

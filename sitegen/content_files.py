@@ -1,11 +1,10 @@
 """Which files of content/ are documents, which are for download, and which must not be there."""
 
 import re
-from collections.abc import Iterator
-from difflib import get_close_matches
+from collections.abc import Container, Iterable, Iterator
 
 from sitegen.documents import kind_of
-from sitegen.problems import Location, Problem, error, warning
+from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
 
@@ -20,9 +19,9 @@ _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _SCRIPT_IN_SVG = re.compile(rb"<script|\son\w+\s*=|javascript:|<foreignObject|<!ENTITY", re.I)
 
 
-def documents_in(tree: Tree) -> list[str]:
-    """List the documents of a tree, sorted."""
-    return sorted(path for path in tree.files if kind_of(path) and not is_rubbish(path))
+def documents_in(paths: Iterable[str]) -> list[str]:
+    """List the documents among the paths of a tree, sorted."""
+    return sorted(path for path in paths if kind_of(path) and not is_rubbish(path))
 
 
 def downloads_in(tree: Tree) -> list[str]:
@@ -37,11 +36,16 @@ def _is_download(path: str) -> bool:
     return suffix in DOWNLOADS and not is_rubbish(path) and path not in SETTINGS
 
 
-def judge(tree: Tree) -> Iterator[Problem]:
-    """Report what lies in content/ and would silently be missing, or must not be published."""
+def judge(tree: Tree, known: Container[str]) -> Iterator[Problem]:
+    """Report what lies in content/ and would silently be missing, or must not be published.
+
+    The names in `known` were judged before and found good.
+    """
     for path, what in tree.odd.items():
         yield error(Location(path, 1, 1), f"file.odd-{what}")
     for path in tree.files:
+        if path in known:
+            continue
         name = path.rpartition("/")[2]
         if _UNSEEN.search(path):
             yield error(Location(path, 1, 1), "file.odd-name")
@@ -60,8 +64,8 @@ def _stray(path: str) -> Problem:
     if lowered.endswith((".md.txt", ".markdown")) or (lowered.endswith(".md") != path.endswith(".md")):
         return error(where, "file.ending", meant=re.sub(r"(?i)\.(md\.txt|markdown|md)$", ".md", path))
     if path.endswith(".md"):
-        near = get_close_matches(folder, FOLDERS, 1, 0.4) if name else []
-        return error(where, "file.folder", known=", ".join(FOLDERS), meant=near[0] if near else "press")
+        near = nearest(folder, FOLDERS, 0.4) if name else ""
+        return error(where, "file.folder", known=", ".join(FOLDERS), meant=near or "press")
     if path.endswith((".yaml", ".yml")):
         return error(where, "file.yaml")
     return error(where, "file.kind", known=", ".join(sorted(DOWNLOADS)))

@@ -6,14 +6,13 @@ nearest known one as a suggestion: a mistyped `draft` must never publish.
 
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
 from sitegen.links import BadLink, is_web_address, read_file
 from sitegen.model import Attachment, Image, Note, Place, Ref, When
-from sitegen.problems import Location, Problem, error, warning
+from sitegen.problems import Location, Problem, error, nearest, warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,11 @@ class Record:
         for name, key in self._keys.items():
             if name in self._asked:
                 continue
-            near = get_close_matches(name.lower(), self._asked, 1, 0.6)
+            near = nearest(name.lower(), self._asked, 0.6)
             known = ", ".join(sorted(set(self._asked)))
             where = Location(self.reading.path, key.line, key.column)
             code = "key.unknown-near" if near else "key.unknown"
-            meant = near[0] if near else ""
+            meant = near or ""
             self.reading.problems.append(error(where, code, key=name, meant=meant, known=known))
 
     def _value(self, key: str, required: bool) -> Value | None:
@@ -171,8 +170,8 @@ class Record:
         if not text:
             return options[0]
         if text not in options:
-            near = get_close_matches(text.lower(), options, 1, 0.5)
-            meant = near[0] if near else options[0]
+            near = nearest(text.lower(), options, 0.5)
+            meant = near or options[0]
             self.error(
                 key, "value.choice", text=text, known=", ".join(options), meant=meant
             )
@@ -387,7 +386,7 @@ def place(record: Record, key: str) -> Place | None:
         return None
     known = record.reading.places.get(text)
     if known is None and text.islower() and " " not in text:
-        near = get_close_matches(text, record.reading.places, 1, 0.7)
+        near = nearest(text, record.reading.places, 0.7)
         if near:
-            record.warning(key, "place.near", text=text, meant=near[0])
+            record.warning(key, "place.near", text=text, meant=near)
     return known or Place("", text)

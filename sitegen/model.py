@@ -7,7 +7,10 @@ there are many, and they load several times faster than dataclasses.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 class When(NamedTuple):
@@ -109,6 +112,54 @@ class Head(NamedTuple):
     language: str
     draft: bool
     aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the site (§ 5 DDG)."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    email: str
+    phone: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """An entry of the main menu: a source file, an address of the site or of the web."""
+
+    title: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """site.yaml. `url` has no slash at its end; `base` is its path, "" at the root of a host."""
+
+    id: str
+    title: str
+    url: str
+    base: str
+    language: str
+    languages: tuple[str, ...]
+    timezone: str
+    region: str
+    description: str
+    publisher: Publisher
+    responsible: str
+    navigation: tuple[NavigationItem, ...]
+    logo: str
+    colors: tuple[tuple[str, str], ...]
+
+    @property
+    def namespace(self) -> "UUID":
+        """The UUID that all ids of the site derive from."""
+        from uuid import UUID
+
+        return UUID(self.id)
 
 
 @dataclass(frozen=True, slots=True)

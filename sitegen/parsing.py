@@ -5,7 +5,7 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sitegen.documents import Setting, original_of, parse_body, parse_head, read_source
+from sitegen.documents import Setting, original_of, parse_body, read_source
 from sitegen.entries import card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document
@@ -62,6 +62,8 @@ class Parser:
         if kept and old and old.header_digest == header_digest and not old.problems:
             document = kept.part("document", path)
         else:
+            from sitegen.heads import parse_head
+
             document, told = parse_head(source, original, self.setting)
             problems += told
         same_body = old is not None and (old.body_digest, old.body_line) == (

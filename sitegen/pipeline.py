@@ -18,21 +18,18 @@ from typing import Any, NamedTuple
 from sitegen import state as states
 from sitegen import workers
 from sitegen.artifacts import Artifact, ContentFile, Material
-from sitegen.config import Config, read_config, read_places
 from sitegen.content_files import documents_in, downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.entries import Entry
 from sitegen.memory import ArtifactMemory, DocumentMemory, Row
-from sitegen.model import Place
-from sitegen.outputs import data
+from sitegen.model import Config, Place
 from sitegen.parsing import Parser
 from sitegen.problems import Location, Problem, error, has_errors, in_order
-from sitegen.render import artifact_digest, is_heavy, joins_others, plan, render
+from sitegen.render import artifact_digest, is_heavy, joins_others, output, plan, render
 from sitegen.site import Site, check
 from sitegen.source import digest
-from sitegen.state import Options, State
+from sitegen.state import Look, Options, State
 from sitegen.templates import STATIC, TemplateFailure, Templates, files_in, template_digests
-from sitegen.tree import Signature, Tree, changed, look
 from sitegen.writer import Writer
 
 Progress = Callable[[str, int, int], None]
@@ -62,9 +59,9 @@ class _Inputs(NamedTuple):
     downloads: dict[str, tuple[int, bytes]]
 
 
-def run(options: Options, progress: Progress, explain: bool) -> Built:
+def run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
     """Build the site. Raises OSError for the machine, sqlite3.DatabaseError for the memory."""
-    made = _Run(options, progress, explain)
+    made = _Run(options, look, progress, explain)
     try:
         return made.build()
     finally:
@@ -74,14 +71,15 @@ def run(options: Options, progress: Progress, explain: bool) -> Built:
 class _Run:
     """One build, with its open memory and staging area."""
 
-    def __init__(self, options: Options, progress: Progress, explain: bool) -> None:
+    def __init__(self, options: Options, look: Look, progress: Progress, explain: bool) -> None:
         self.options = options
+        self.look = look
+        self.tree = look.tree
+        self.state = look.state
         self.progress = progress
         self.explain = explain
-        self.started = states.now_ns()
         cache = Path(options.cache)
         cache.mkdir(parents=True, exist_ok=True)
-        self.state = None if options.clean else states.load(options)
         key_file = cache / "memory-of"
         known = repr(states.key_of(options)).encode()
         fresh = options.clean or not key_file.exists() or key_file.read_bytes() != known
@@ -92,8 +90,6 @@ class _Run:
         if fresh:
             key_file.write_bytes(known)
         self.writer = Writer(Path(options.output))
-        self.templates_at: dict[str, Signature] = {}
-        self.tree = Tree({}, {}, {})
 
     def close(self) -> None:
         self.documents.close()
@@ -101,8 +97,6 @@ class _Run:
 
     def build(self) -> Built:
         self.writer.clear()
-        self.tree = look(self.options.content)
-        self.templates_at = states.look_at_templates(self.options.templates)
         inputs, problems = self._inputs()
         if inputs is None:
             return self._failed(problems)
@@ -118,7 +112,7 @@ class _Run:
     # Reading
 
     def _inputs(self) -> tuple[_Inputs | None, list[Problem]]:
-        problems = list(judge(self.tree))
+        problems = list(judge(self.tree, self.state.content if self.state else ()))
         config = self._config(problems)
         folders = tuple(Path(folder) for folder in self.options.templates)
         files = files_in(folders)
@@ -126,11 +120,7 @@ class _Run:
         downloads = self._downloads(problems)
         if config is None:
             return None, problems
-        places: dict[str, Place] = {}
-        of_places: tuple[Problem, ...] = ()
-        if "places.yaml" in self.tree.files:
-            places, of_places = read_places("places.yaml", self._bytes("places.yaml"))
-        problems += of_places
+        places = self._places(problems)
         setting = Setting(config.timezone, config.language, config.languages, places)
         return _Inputs(config, setting, digests, files, downloads), problems
 
@@ -145,29 +135,46 @@ class _Run:
         known = self.documents.fact("config")
         if known is not None and known[0] == raw:
             return known[1]  # type: ignore[no-any-return]
+        from sitegen.config import read_config
+
         config, told = read_config("site.yaml", raw)
         problems += told
         if config is not None and not told:
             self.documents.keep_fact("config", (raw, config))
         return config
 
+    def _places(self, problems: list[Problem]) -> dict[str, Place]:
+        if "places.yaml" not in self.tree.files:
+            return {}
+        raw = self._bytes("places.yaml")
+        known = self.documents.fact("places")
+        if known is not None and known[0] == raw:
+            return known[1]  # type: ignore[no-any-return]
+        from sitegen.config import read_places
+
+        places, told = read_places("places.yaml", raw)
+        problems += told
+        if not told:
+            self.documents.keep_fact("places", (raw, places))
+        return places
+
     def _template_digests(
         self, files: dict[str, Path], problems: list[Problem]
     ) -> dict[str, bytes]:
         known = self.documents.fact("templates")
-        if known is not None and known[0] == self.templates_at:
+        if known is not None and known[0] == self.look.templates:
             return known[1]  # type: ignore[no-any-return]
         digests, told = template_digests(files)
         problems += told
         if not told:
-            self.documents.keep_fact("templates", (self.templates_at, digests))
+            self.documents.keep_fact("templates", (self.look.templates, digests))
         return digests
 
     def _downloads(self, problems: list[Problem]) -> dict[str, tuple[int, bytes]]:
         """Fingerprint the files that documents can refer to; unchanged ones are known."""
         found: dict[str, tuple[int, bytes]] = {}
         known = self.state.downloads if self.state else {}
-        renewed = set(self._changed()) if self.state else None
+        renewed = set(self.look.changed) if self.state else None
         for path in downloads_in(self.tree):
             if renewed is not None and path in known and path not in renewed:
                 found[path] = known[path]
@@ -176,10 +183,6 @@ class _Run:
             problems += judge_download(path, content)
             found[path] = (len(content), digest(content))
         return found
-
-    def _changed(self) -> list[str]:
-        assert self.state is not None
-        return list(changed(self.tree.files, self.state.content, self.state.looked_at))
 
     def _parse(self, inputs: _Inputs) -> tuple[list[Row], list[str]]:
         """Parse what may have changed; give the new rows and the paths that are gone."""
@@ -192,19 +195,19 @@ class _Run:
             memory.keep_fact("setting", setting)
             memory.commit()
             self.state = None
-        every = documents_in(self.tree)
         if self.state is not None:
-            candidates = self._with_translations(self._changed(), inputs.config)
+            candidates = self._with_translations(self.look.changed, inputs.config)
             gone = [path for path in candidates if path not in self.tree.files]
             candidates = [path for path in candidates if path in self.tree.files]
             return parser.reparse(candidates, memory), gone
+        every = documents_in(self.tree.files)
         known = memory.digests()
         gone = sorted(set(known) - set(every))
         if not known:
             return self._parse_many(parser.parse, every), gone
         return self._parse_many(lambda paths: parser.reparse(paths, memory), every), gone
 
-    def _with_translations(self, paths: list[str], config: Config) -> list[str]:
+    def _with_translations(self, paths: Sequence[str], config: Config) -> list[str]:
         """Add the translations of changed originals; keep documents only, sorted."""
         found = set(paths)
         for path in paths:
@@ -215,8 +218,7 @@ class _Run:
                 if (translation := f"{stem}.{language}.md") in self.tree.files
             )
         known = {path for path in found if path in self.tree.files}
-        return [*documents_in(Tree(dict.fromkeys(known, (0, 0, 0)), {}, {})),
-                *sorted(found - known)]  # fmt: skip
+        return [*documents_in(known), *sorted(found - known)]
 
     def _parse_many(
         self, parse: Callable[[Sequence[str]], list[Row]], paths: list[str]
@@ -235,17 +237,12 @@ class _Run:
 
     def _only_bodies(self, rows: list[Row], gone: list[str], problems: list[Problem]) -> bool:
         """Tell whether all that changed is the text of bodies, so that the plan still holds."""
-        state = self.state
-        if state is None or gone or problems or self.tree.odd or not rows:
+        if self.state is None or not rows or gone or problems:
             return False
-        if not state.valid_from <= self.options.now < state.valid_until:
-            return False
-        if self.templates_at != state.templates or not states.look_at_output(
-            self.options.output, state.folders
-        ):
+        if not states.holds(self.look, self.options):
             return False
         documents = {row.path for row in rows}
-        if any(path not in documents and not self._same_bytes(path) for path in self._changed()):
+        if any(path not in documents and not self._same_bytes(path) for path in self.look.changed):
             return False
         return all(self._same_but_body(row) for row in rows)
 
@@ -284,6 +281,7 @@ class _Run:
             for artifact in artifacts.values()
             if (made := artifact._replace(needs=_with_bodies(artifact.needs, digests)))
         ]
+        data = output("data")
         site = Site(inputs.config, (), self.options.now, self.options.preview)
         lines = [
             (entry.address, data.record_line(*data.row_of(site, entry)))
@@ -302,7 +300,7 @@ class _Run:
         memory.begin()
         memory.keep(renewed)
         memory.doubt("record.json")
-        self._remember(state._replace(problems=()), self.documents.fact("site problems"))
+        self._remember(state, self.documents.fact("site problems"), written)
         why = tuple((path, "text") for path in written) if self.explain else ()
         problems = in_order((*self.documents.problems(), *self.documents.fact("site problems")))
         return Built(problems, state.documents, tuple(sorted(written)),
@@ -406,14 +404,14 @@ class _Run:
     def _new_state(
         self, site: Site, inputs: _Inputs, planned: dict[str, tuple[Artifact, bytes]]
     ) -> State:
-        instants = [turn[0] for turn in data.turns(site)]
+        instants = [turn[0] for turn in output("data").turns(site)]
         at = bisect_right(instants, self.options.now)
         return State(
             key=states.key_of(self.options),
             content=self.tree.files,
-            templates=self.templates_at,
+            templates=self.look.templates,
             folders=states.output_folders(self.options.output, planned),
-            looked_at=self.started,
+            looked_at=self.look.started,
             valid_from=instants[at - 1] if at else -FAR,
             valid_until=instants[at] if at < len(instants) else FAR,
             problems=(),
@@ -422,17 +420,16 @@ class _Run:
             downloads=inputs.downloads,
         )
 
-    def _remember(self, state: State, of_site: Any) -> None:
+    def _remember(self, state: State, of_site: Any, written: Iterable[str] = ()) -> None:
         self.documents.commit()
         self.artifacts.commit()
         told = in_order((*self.documents.problems(), *of_site))
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
         folders = state.folders
         if self.state is not None and folders is self.state.folders:
-            folders = dict.fromkeys(folders, 0)
-            folders = states.output_folders(self.options.output, (f"{f}/" for f in folders))
+            folders = folders | states.output_folders(self.options.output, written)
         states.save(self.options, state._replace(
-            content=self.tree.files, looked_at=self.started, problems=plain, folders=folders,
+            content=self.tree.files, looked_at=self.look.started, problems=plain, folders=folders,
         ))  # fmt: skip
 
 

@@ -49,3 +49,11 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.level == ERROR for problem in problems)
+
+
+def nearest(word: str, known: Iterable[str], likeness: float) -> str:
+    """Give the known word that is most like a mistyped one, empty when none is near enough."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), 1, likeness)
+    return found[0] if found else ""

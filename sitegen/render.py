@@ -1,24 +1,37 @@
-"""From an artifact to its bytes: the one place that names all outputs, in their order."""
+"""From a site to artifacts, and from an artifact to its bytes: all outputs named in one place."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Shelf, given, needs_digest
-from sitegen.outputs import assets, calendars, data, feeds, guidelines, listings, pages, pdf, search
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.templates import Templates
 
-PAGES = {"pages": pages, "listings": listings, "guidelines": guidelines}
-FILES = {
-    "feeds": feeds,
-    "calendars": calendars,
-    "data": data,
-    "search": search,
-    "pdf": pdf,
-    "assets": assets,
-}
-OUTPUTS = (pages, listings, guidelines, feeds, calendars, data, search, pdf, assets)
+OUTPUTS = (
+    "pages",
+    "listings",
+    "guidelines",
+    "feeds",
+    "calendars",
+    "data",
+    "search",
+    "pdf",
+    "assets",
+)
+"""The modules of `sitegen.outputs` in the order in which they plan.
+
+Each has `plan`; those that make pages have VIEWS and TEMPLATES by the name of a view, the others
+RENDERERS. They are loaded when one of their artifacts is planned or rendered.
+"""
+
+
+@cache
+def output(name: str) -> Any:
+    """Load the module of an output."""
+    return import_module(f"sitegen.outputs.{name}")
 
 
 def plan(
@@ -26,20 +39,26 @@ def plan(
 ) -> Iterator[tuple[Artifact, bytes]]:
     """Plan every file to publish, each with its digest; those that join others come last."""
     digests: dict[str, bytes] = {}
-    for output in OUTPUTS:
-        for artifact in output.plan(site, material):
+    for name in OUTPUTS:
+        for artifact in output(name).plan(site, material):
             digests[artifact.path] = made = artifact_digest(artifact, template_digests)
             yield artifact, made
-    for artifact in calendars.plan_joined(site, material, digests.__getitem__):
+    for artifact in output("calendars").plan_joined(site, material, digests.__getitem__):
         yield artifact, artifact_digest(artifact, template_digests)
 
 
 def artifact_digest(artifact: Artifact, template_digests: dict[str, bytes]) -> bytes:
     """Fingerprint what a file is made of: its parts and its template with all it includes."""
-    module = PAGES.get(artifact.output)
-    if module is None:
+    template = template_of(artifact)
+    if not template:
         return needs_digest(artifact)
-    return digest(needs_digest(artifact) + template_digests[module.TEMPLATES[artifact.view]])
+    return digest(needs_digest(artifact) + template_digests[template])
+
+
+def template_of(artifact: Artifact) -> str:
+    """Name the template of a page, empty for a file that has none."""
+    name: str = getattr(output(artifact.output), "TEMPLATES", {}).get(artifact.view, "")
+    return name
 
 
 def joins_others(artifact: Artifact) -> bool:
@@ -55,10 +74,9 @@ def is_heavy(artifact: Artifact) -> bool:
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:
     """Make the bytes of an artifact from its parts. Raises TemplateFailure."""
     parts = given(artifact.needs, shelf)
-    module = PAGES.get(artifact.output)
-    if module is not None:
-        view: Any = module.VIEWS[artifact.view](*parts)
-        template = module.TEMPLATES[artifact.view]
+    template = template_of(artifact)
+    if template:
+        view: Any = output(artifact.output).VIEWS[artifact.view](*parts)
         return templates.render(template, view, view.frame.language).encode()
-    renderer: Callable[..., bytes] = FILES[artifact.output].RENDERERS[artifact.view]
+    renderer: Callable[..., bytes] = output(artifact.output).RENDERERS[artifact.view]
     return renderer(*parts)

@@ -7,16 +7,18 @@ and appears nowhere else, the views hold its result.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
-from sitegen.config import Config
+from sitegen.model import Config
 from sitegen.entries import Entry
-from sitegen.problems import Location, Problem, error, warning
+from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
+FALLBACK_DAYS = 14
+"""A session that neither a release nor `announced:` dates became known this long before it."""
+
 REQUIRED_PAGES = ("impressum", "datenschutz", "barrierefreiheit")
 
 
@@ -159,6 +161,13 @@ class Site:
             at += 1
         return at
 
+    def announced_at(self, session: Entry) -> int:
+        """Give the instant at which a session became known."""
+        if session.session.announced:
+            return session.session.announced
+        first = min((release.order for release in self.naming(session, "press")), default=0)
+        return first or session.order - FALLBACK_DAYS * 86_400
+
     def is_over(self, session: Entry) -> bool:
         return session.session.ends <= self.now
 
@@ -202,9 +211,9 @@ def check(site: Site, files: frozenset[str]) -> tuple[Problem, ...]:
         for path, line, column in entry.files:
             if path not in files:
                 where = Location(entry.source, line, column)
-                near = get_close_matches(path, files, 1, 0.6)
+                near = nearest(path, files, 0.6)
                 code = "file.missing-near" if near else "file.missing"
-                meant = near[0] if near else ""
+                meant = near or ""
                 problems.append(error(where, code, file=path, meant=meant))
     return tuple(problems)
 
@@ -220,8 +229,8 @@ def _mentions(site: Site, entry: Entry) -> Iterator[Problem]:
             continue
         anchor = name.partition("#")[2] if relation == "link" else ""
         if anchor and not _has_anchor(target, anchor):
-            near = get_close_matches(anchor, target.anchors, 1, 0.5)
-            meant = near[0] if near else (target.anchors[0] if target.anchors else "–")
+            near = nearest(anchor, target.anchors, 0.5)
+            meant = near or (target.anchors[0] if target.anchors else "–")
             yield error(where, "link.anchor", anchor=anchor, file=target.source, meant=meant)
         if target.kind == "block" and relation == "link":
             yield error(where, "link.block", file=target.source)
@@ -244,10 +253,10 @@ def _missing(site: Site, where: Location, relation: str, name: str) -> Problem:
         known = [e.id for e in site.all.values() if e.kind == relation]
         if "/" not in name:
             known = [i.removeprefix(f"{folder}/") for i in known]
-    near = get_close_matches(name, known, 1, 0.5)
+    near = nearest(name, known, 0.5)
     code = "link.missing" if relation == "link" else "id.missing"
     if near:
-        return error(where, f"{code}-near", name=name, meant=near[0])
+        return error(where, f"{code}-near", name=name, meant=near)
     return error(where, code, name=name)
 
 

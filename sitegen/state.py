@@ -11,7 +11,7 @@ import time
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from sitegen.tree import Signature, changed, look
+from sitegen.tree import Signature, Tree, changed, look
 
 FORMAT = 1
 _NAME = "state"
@@ -127,23 +127,46 @@ def output_folders(output: str, paths: Any) -> dict[str, int]:
     return {folder: os.stat(os.path.join(output, folder)).st_mtime_ns for folder in sorted(folders)}
 
 
-def unchanged(options: Options) -> State | None:
-    """Give the last build's state if building again would change nothing."""
-    state = load(options)
-    if state is None or options.clean:
-        return None
-    if not state.valid_from <= options.now < state.valid_until:
-        return None
+class Look(NamedTuple):
+    """What a build found when it began; `state` is that of the last comparable build.
+
+    `changed` names the files of content that may differ from it; `whole` says that the output
+    folder has all its files still; `started` is in ns.
+    """
+
+    started: int
+    state: State | None
+    tree: Tree
+    templates: dict[str, Signature]
+    changed: tuple[str, ...]
+    whole: bool
+
+
+def take(options: Options) -> Look:
+    """Look at everything that a build depends on."""
+    started = time.time_ns()
+    state = None if options.clean else load(options)
     tree = look(options.content)
-    if tree.odd or any(True for _ in changed(tree.files, state.content, state.looked_at)):
-        return None
-    if look_at_templates(options.templates) != state.templates:
-        return None
-    return state if look_at_output(options.output, state.folders) else None
+    templates = look_at_templates(options.templates)
+    if state is None:
+        return Look(started, None, tree, templates, (), False)
+    paths = tuple(changed(tree.files, state.content, state.looked_at))
+    whole = look_at_output(options.output, state.folders)
+    return Look(started, state, tree, templates, paths, whole)
 
 
-def now_ns() -> int:
-    """Give the clock against which file times are held."""
-    return time.time_ns()
+def holds(look: Look, options: Options) -> bool:
+    """Tell whether the plan of the last build still holds: only content files may differ."""
+    state = look.state
+    return (
+        state is not None
+        and look.whole
+        and not look.tree.odd
+        and look.templates == state.templates
+        and state.valid_from <= options.now < state.valid_until
+    )
 
 
+def unchanged(look: Look, options: Options) -> State | None:
+    """Give the last build's state if building again would change nothing."""
+    return look.state if holds(look, options) and not look.changed else None

@@ -51,7 +51,7 @@ def template_digests(files: dict[str, Path]) -> tuple[dict[str, bytes], tuple[Pr
     """
     from jinja2 import Environment, TemplateSyntaxError, meta
 
-    environment = Environment(autoescape=True, extensions=["jinja2.ext.loopcontrols"])
+    environment = Environment(autoescape=True)
     own: dict[str, bytes] = {}
     uses: dict[str, set[str]] = {}
     problems: list[Problem] = []
@@ -118,7 +118,6 @@ class Templates:
             lstrip_blocks=True,
             bytecode_cache=FileSystemBytecodeCache(self._cache_folder, "%s.jinja"),
             auto_reload=False,
-            extensions=["jinja2.ext.loopcontrols"],
         )
         words = catalogue(language)
         # What a filter or global draws from chance would differ from build to build.

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from sitegen.pipeline import Built, run
+from sitegen import publish
+from sitegen.pipeline import Built
 from sitegen.state import Options
 
 ROOT = Path(__file__).parent.parent
@@ -82,7 +83,7 @@ def options(folder: Path, **given: object) -> Options:
 
 def build(asked: Options, explain: bool = False) -> Built:
     """Build without a progress bar."""
-    return run(asked, lambda *_: None, explain)
+    return publish.build(asked, lambda *_: None, explain)
 
 
 def published(folder: Path) -> dict[str, bytes]:

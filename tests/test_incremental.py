@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bench.generate import generate
+from generate import generate
 from sitegen import state
 from sitegen.problems import has_errors
 from tests.sites import FILES, NOON, ROOT, build, options, published, site, write

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Part, card, document, file_address
-from sitegen.config import Config
+from sitegen.model import Config
 from sitegen.daylight import Rule, rule_of
 from sitegen.entries import Card, Entry
 from sitegen.identity import uid

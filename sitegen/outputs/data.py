@@ -3,16 +3,15 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 from sitegen.artifacts import Artifact, Material, Needs, body, document
-from sitegen.config import Config
+from sitegen.model import Config
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.language import catalogue
 from sitegen.model import Body, Block, PressRelease
-from sitegen.outputs.feeds import announced_at
 from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
@@ -88,7 +87,7 @@ def _sitemap(url: str, pages: tuple[tuple[str, int], ...]) -> bytes:
              '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
     for address, changed in pages:
         date = f"<lastmod>{_iso(changed)}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(url + address)}</loc>{date}</url>")
+        lines.append(f"<url><loc>{escape(url + address, quote=False)}</loc>{date}</url>")
     return ("\n".join((*lines, "</urlset>")) + "\n").encode()
 
 
@@ -116,7 +115,7 @@ def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
         if entry.kind == "session" and not entry.language:
             facts = entry.session
             found.append((facts.ends, "session-ends", shown))
-            found.append((announced_at(site, entry), "session-announced", shown))
+            found.append((site.announced_at(entry), "session-announced", shown))
             if facts.minutes == "expected" and facts.minutes_due:
                 found.append((facts.minutes_due, "minutes-due", shown))
             if facts.minutes == "published":

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, addresses, body, card, document
-from sitegen.config import Config
+from sitegen.model import Config
 from sitegen.entries import Card, Entry
 from sitegen.identity import guid
 from sitegen.language import N_, catalogue
@@ -22,11 +22,7 @@ from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
 NEWEST = 50
-FALLBACK_DAYS = 14
-"""A session that neither a release nor `announced:` dates is announced this long before it."""
-
 FORMATS = ("xml", "atom", "json")
-_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +81,11 @@ def _press(site: Site) -> Iterator[Event]:
 def _sessions(site: Site) -> Iterator[Event]:
     for entry in site.sessions:
         facts = entry.session
-        yield announced_at(site, entry), "announced", entry, 0
+        yield site.announced_at(entry), "announced", entry, 0
         for number, instant in enumerate(entry.changes, 1):
             yield instant, "changed", entry, number
         if facts.minutes == "published":
             yield facts.minutes_date or facts.ends, "minutes", entry, 0
-
-
-def announced_at(site: Site, session: Entry) -> int:
-    """Give the instant at which a session became known."""
-    if session.session.announced:
-        return session.session.announced
-    named = site.naming(session, "press")
-    first = min((release.order for release in named), default=0)
-    return first or session.order - FALLBACK_DAYS * _DAY
 
 
 def _versions(site: Site) -> Iterator[Event]:

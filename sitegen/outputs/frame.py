@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from sitegen.artifacts import Material, Needs, Part
-from sitegen.config import Config, NavigationItem
+from sitegen.model import Config, NavigationItem
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target

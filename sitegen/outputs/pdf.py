@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.artifacts import Artifact, Material, document
-from sitegen.config import Config
+from sitegen.model import Config
 from sitegen.language import catalogue
 from sitegen.model import Body, Publication, Version
 from sitegen.outputs.bodies import filled

@@ -1,0 +1,77 @@
+"""The example site, built once for all tests, and small sites that build fast."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT, build, options, published, site
+
+FIRST_OF_JULY = 1_719_828_000
+"""2024-07-01T12:00 in Berlin, as UTC seconds: two days before the last session of the example."""
+
+
+@dataclass(frozen=True)
+class SmallSite:
+    """A small site in a folder of its own; each build after the first is an incremental one."""
+
+    folder: Path
+
+    def build(
+        self, changes: dict[str, str | None] | None = None, **given: object
+    ) -> dict[str, bytes]:
+        """Write the small site with changes (None leaves a file out), build, read the output."""
+        changes = changes or {}
+        for path in changes:
+            (self.folder / "content" / path).unlink(missing_ok=True)
+        built = build(options(site(self.folder, changes), **given))
+        errors = [problem for problem in built.problems if problem.level == "error"]
+        assert errors == []
+        return published(self.folder)
+
+    def problems(self, changes: dict[str, str | None]) -> list[tuple[str, str]]:
+        """Write and build; give the level and the code of each problem."""
+        built = build(options(site(self.folder, changes)))
+        return [(problem.level, problem.code) for problem in built.problems]
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "output"
+
+
+@pytest.fixture(scope="session")
+def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the site in content/ two days before its last session."""
+    folder = tmp_path_factory.mktemp("example")
+    asked = options(folder, content=str(ROOT / "content"), now=FIRST_OF_JULY)
+    built = build(asked)
+    assert [problem for problem in built.problems if problem.level == "error"] == []
+    return folder
+
+
+@pytest.fixture(scope="session")
+def example(example_folder: Path) -> Path:
+    """Give the output folder of the example site."""
+    return example_folder / "output"
+
+
+@pytest.fixture(scope="session")
+def new_site(
+    tmp_path_factory: pytest.TempPathFactory, example_folder: Path
+) -> Callable[[], SmallSite]:
+    """Give a maker of small sites; they share compiled templates, which is most of a build."""
+
+    def make() -> SmallSite:
+        folder = tmp_path_factory.mktemp("small")
+        shutil.copytree(example_folder / "cache" / "templates", folder / "cache" / "templates")
+        return SmallSite(folder)
+
+    return make
+
+
+@pytest.fixture
+def small(new_site: Callable[[], SmallSite]) -> SmallSite:
+    """Give one small site, not built yet."""
+    return new_site()
