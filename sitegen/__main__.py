@@ -5,7 +5,6 @@ import sys
 from sitegen.cli import main
 
 
-
 def run() -> int:
     """Start from the command `sitegen`."""
     return main(sys.argv[1:])

@@ -284,6 +284,6 @@ def _machine(given: argparse.Namespace, failure: OSError) -> int:
     if _language(given.content).startswith("en"):
         text = f"{name}: {failure.strerror or failure}. The published site was not changed."
     else:
-        text = f"{name}: {failure.strerror or failure}. Die veröffentlichte Website blieb, wie sie war."
+        text = f"{name}: {failure.strerror or failure}. Die Website blieb, wie sie war."
     print(text, file=sys.stderr)
     return MACHINE

@@ -54,9 +54,7 @@ def compare(old: Chapters, new: Chapters) -> Comparison:
     """Compare two versions; chapters come in the order of the new one."""
     before = {slug: (title, text) for slug, title, text in old}
     after = {slug for slug, _, _ in new}
-    pairs = [
-        _chapter(slug, *before.get(slug, ("", "")), title, text) for slug, title, text in new
-    ]
+    pairs = [_chapter(slug, *before.get(slug, ("", "")), title, text) for slug, title, text in new]
     gone = [_chapter(slug, title, text, "", "") for slug, title, text in old if slug not in after]
     return Comparison((*pairs, *gone))
 

@@ -36,9 +36,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         url=url,
         base=urlsplit(url).path,
         language=_language(record, "language", record.text("language", required=True)),
-        languages=tuple(
-            _language(record, "languages", text) for text in record.texts("languages")
-        ),
+        languages=tuple(_language(record, "languages", text) for text in record.texts("languages")),
         timezone=_timezone(record),
         region=_matching(record, "region", _REGION, "config.region"),
         description=record.prose("description"),

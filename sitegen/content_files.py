@@ -11,8 +11,10 @@ from sitegen.tree import Tree
 SETTINGS = ("site.yaml", "places.yaml")
 FOLDERS = ("press", "sessions", "groups", "guidelines", "blocks", "pages", "files")
 DOWNLOADS = frozenset(
-    "pdf jpg jpeg png gif webp avif svg txt csv xlsx docx pptx odt ods odp ics mp3 mp4 m4a webm "
-    "vtt epub zip json geojson".split()
+    (
+        "pdf jpg jpeg png gif webp avif svg txt csv xlsx docx pptx odt ods odp ics mp3 mp4 m4a "
+        "webm vtt epub zip json geojson"
+    ).split()
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
@@ -61,8 +63,12 @@ def _stray(path: str) -> Problem:
     where = Location(path, 1, 1)
     folder, _, name = path.partition("/")
     lowered = path.lower()
-    if lowered.endswith((".md.txt", ".markdown")) or (lowered.endswith(".md") != path.endswith(".md")):
-        return error(where, "file.ending", meant=re.sub(r"(?i)\.(md\.txt|markdown|md)$", ".md", path))
+    if lowered.endswith((".md.txt", ".markdown")) or (
+        lowered.endswith(".md") != path.endswith(".md")
+    ):
+        return error(
+            where, "file.ending", meant=re.sub(r"(?i)\.(md\.txt|markdown|md)$", ".md", path)
+        )
     if path.endswith(".md"):
         near = nearest(folder, FOLDERS, 0.4) if name else ""
         return error(where, "file.folder", known=", ".join(FOLDERS), meant=near or "press")

@@ -105,10 +105,10 @@ def rule_of(name: str) -> Rule:
 
 def _switch(parts: tuple[str | None, ...], before: int, after: int, name: str) -> Switch:
     month, week, weekday, at = parts
-    assert month and week and weekday
-    return Switch(
-        int(month), int(week), int(weekday), _seconds(at or "2"), before, after, name
-    )
+    assert month is not None
+    assert week is not None
+    assert weekday is not None
+    return Switch(int(month), int(week), int(weekday), _seconds(at or "2"), before, after, name)
 
 
 def _since(rule: Rule) -> Rule:

@@ -172,9 +172,7 @@ class Record:
         if text not in options:
             near = nearest(text.lower(), options, 0.5)
             meant = near or options[0]
-            self.error(
-                key, "value.choice", text=text, known=", ".join(options), meant=meant
-            )
+            self.error(key, "value.choice", text=text, known=", ".join(options), meant=meant)
             return options[0]
         return text
 

@@ -53,9 +53,7 @@ Value = Scalar | Items | Mapping
 EMPTY = Mapping((), 1, 1)
 
 
-def read_mapping(
-    path: str, text: str, first_line: int, problems: list[Problem]
-) -> Mapping | None:
+def read_mapping(path: str, text: str, first_line: int, problems: list[Problem]) -> Mapping | None:
     """Parse front matter or a YAML file into a Mapping; None and Problems when it can not be."""
     before = len(problems)
     events = yaml.parse(

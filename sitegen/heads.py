@@ -33,7 +33,7 @@ from sitegen.model import (
     When,
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
-from sitegen.source import Source, split, read_text
+from sitegen.source import Source, read_text, split
 from sitegen.urls import DATED, NUMBERED, is_slug, slugify
 
 STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
@@ -42,6 +42,7 @@ MINUTES = ("expected", "published", "none")
 DAY_SECONDS = 86_400
 
 _UNDATED = When(0, "", "", "", "", "")
+
 
 def parse_head(
     source: Source, original: bytes | None, setting: Setting
@@ -58,7 +59,9 @@ def parse_head(
         return None, in_order(problems)
     if original is not None:
         mapping = _with_original(mapping, of_original, original)
-    reading = Reading(path, zone(setting.timezone, language or setting.language), setting.places, problems)
+    reading = Reading(
+        path, zone(setting.timezone, language or setting.language), setting.places, problems
+    )
     record = Record(mapping, reading)
     kind = kind_of(path)
     head = _head(record, path, kind, of_original, language)
@@ -351,9 +354,7 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
         record.error("status", "version.no-consultation")
     if when is None:
         return None
-    return Version(
-        head, publication, name, when, status, consultation, adopted, changes, seal
-    )
+    return Version(head, publication, name, when, status, consultation, adopted, changes, seal)
 
 
 def _consultation(record: Record) -> Consultation | None:

@@ -46,9 +46,7 @@ def weekday(language: str, day: date) -> str:
 @cache
 def zone(name: str, language: str) -> Zone:
     """Make the zone of a site. Raises ValueError for a name that is no IANA zone."""
-    return Zone(
-        name, ZoneInfo(name), partial(day_text, language), partial(weekday, language)
-    )
+    return Zone(name, ZoneInfo(name), partial(day_text, language), partial(weekday, language))
 
 
 @cache

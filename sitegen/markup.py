@@ -175,9 +175,7 @@ class _Walk:
                 name = token.info.split()[0]
                 if name not in CONTAINERS:
                     known = ", ".join(CONTAINERS)
-                    self.report(
-                        ERROR, "markdown.container", line, name, name=name, known=known
-                    )
+                    self.report(ERROR, "markdown.container", line, name, name=name, known=known)
                     token.info = "hinweis"
 
     def _explicit_id(self, owner: Token, inline: Token, line: int) -> None:

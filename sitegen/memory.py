@@ -134,7 +134,7 @@ class DocumentMemory(_Store):
 
     def entry(self, path: str) -> Entry | None:
         row = self.db.execute("SELECT entry FROM entries WHERE path = ?", (path,)).fetchone()
-        return Entry._make(marshal.loads(row[0])) if row else None
+        return unpacked(row[0]) if row else None
 
     def problems(self) -> list[Problem]:
         """Give all Problems of single files."""
@@ -220,3 +220,8 @@ def _problems(blob: bytes) -> tuple[Problem, ...]:
 def packed(entry: Entry) -> bytes:
     """Give the form in which an entry is kept."""
     return marshal.dumps(tuple[Any, ...](entry), 2)
+
+
+def unpacked(blob: bytes) -> Entry:
+    """Read an entry from the form in which it is kept."""
+    return Entry._make(marshal.loads(blob))

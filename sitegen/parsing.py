@@ -98,5 +98,3 @@ def _with_parts(row: Row, document: Document, body: Body, original: bytes | None
 
 def _digest(data: bytes, original: bytes | None) -> bytes:
     return digest(data if original is None else data + b"\0" + original)
-
-

@@ -21,7 +21,7 @@ from sitegen.artifacts import Artifact, ContentFile, Material
 from sitegen.content_files import documents_in, downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.entries import Entry
-from sitegen.memory import ArtifactMemory, DocumentMemory, Row
+from sitegen.memory import ArtifactMemory, DocumentMemory, Row, unpacked
 from sitegen.model import Config, Place
 from sitegen.parsing import Parser
 from sitegen.problems import Location, Problem, error, has_errors, in_order
@@ -124,14 +124,14 @@ class _Run:
         setting = Setting(config.timezone, config.language, config.languages, places)
         return _Inputs(config, setting, digests, files, downloads), problems
 
-    def _bytes(self, path: str) -> bytes:
+    def content_bytes(self, path: str) -> bytes:
         return Path(self.options.content, self.tree.on_disk(path)).read_bytes()
 
     def _config(self, problems: list[Problem]) -> Config | None:
         if "site.yaml" not in self.tree.files:
             problems.append(error(Location("site.yaml", 1, 1), "config.missing"))
             return None
-        raw = self._bytes("site.yaml")
+        raw = self.content_bytes("site.yaml")
         known = self.documents.fact("config")
         if known is not None and known[0] == raw:
             return known[1]  # type: ignore[no-any-return]
@@ -146,7 +146,7 @@ class _Run:
     def _places(self, problems: list[Problem]) -> dict[str, Place]:
         if "places.yaml" not in self.tree.files:
             return {}
-        raw = self._bytes("places.yaml")
+        raw = self.content_bytes("places.yaml")
         known = self.documents.fact("places")
         if known is not None and known[0] == raw:
             return known[1]  # type: ignore[no-any-return]
@@ -179,7 +179,7 @@ class _Run:
             if renewed is not None and path in known and path not in renewed:
                 found[path] = known[path]
                 continue
-            content = self._bytes(path)
+            content = self.content_bytes(path)
             problems += judge_download(path, content)
             found[path] = (len(content), digest(content))
         return found
@@ -255,17 +255,14 @@ class _Run:
         if state is None or path not in state.content:
             return False
         if path in state.downloads:
-            return state.downloads[path][1] == digest(self._bytes(path))
+            return state.downloads[path][1] == digest(self.content_bytes(path))
         return False
 
     def _same_but_body(self, row: Row) -> bool:
         old = self.documents.entry(row.path)
         if old is None or row.entry is None:
             return False
-        import marshal
-
-        new = Entry._make(marshal.loads(row.entry))
-        return _without_body(old) == _without_body(new)
+        return _without_body(old) == _without_body(unpacked(row.entry))
 
     def _publish_bodies(self, inputs: _Inputs, rows: list[Row]) -> Built:
         memory, state = self.artifacts, self.state
@@ -322,10 +319,10 @@ class _Run:
         if has_errors(told) or (self.options.strict and told):
             return self._failed(told)
         material = self._material(inputs)
-        planned = dict(
-            (artifact.path, (artifact, made))
+        planned = {
+            artifact.path: (artifact, made)
             for artifact, made in plan(site, material, inputs.template_digests)
-        )
+        }
         known = self.artifacts.digests()
         removed = sorted(set(known) - set(planned))
         stale = [
@@ -454,7 +451,7 @@ class _Shelf:
         if role == "output":
             return self._run.writer.read(key)
         if role == "content":
-            return self._run._bytes(key)
+            return self._run.content_bytes(key)
         if role == "static":
             return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
         return self._cards(role, key) if role == "card" else self._kept(role, key)
@@ -497,5 +494,3 @@ def _reason(artifact: Artifact, old: Artifact | None) -> str:
     if news:
         return ", ".join(news[:5])
     return "order or settings" if artifact.needs != old.needs else "template or missing"
-
-

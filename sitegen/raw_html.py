@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator
 
 ALLOWED = frozenset(
-    "a abbr b bdi bdo br cite code dd del details dfn div dl dt em figcaption figure hr i ins kbd li "
-    "mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody td th thead "
-    "time tr u ul var wbr blockquote".split()
+    (
+        "a abbr b bdi bdo br cite code dd del details dfn div dl dt em figcaption figure hr i ins "
+        "kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody "
+        "td th thead time tr u ul var wbr blockquote"
+    ).split()
 )
 _FROM_MARKDOWN = ALLOWED | {"h2", "h3", "h4", "h5", "h6", "img", "section", "caption"}
 _ATTRIBUTES = {

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
-from sitegen.model import Config
 from sitegen.entries import Entry
+from sitegen.model import Config
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
 
@@ -236,7 +236,9 @@ def _mentions(site: Site, entry: Entry) -> Iterator[Problem]:
             yield error(where, "link.block", file=target.source)
         if site.is_draft(target) and not site.is_draft(entry):
             yield error(where, "link.draft", file=target.source)
-        elif site.opens_at(target) > max(site.opens_at(entry), site.now) and not site.is_draft(entry):
+        elif site.opens_at(target) > max(site.opens_at(entry), site.now) and not site.is_draft(
+            entry
+        ):
             yield error(where, "link.embargo", file=target.source)
 
 

@@ -158,7 +158,7 @@ class Templates:
             return text
         except TemplateFailure:
             raise
-        except Exception as failure:  # noqa: BLE001 - a template can raise anything
+        except Exception as failure:
             raise TemplateFailure(self._problem(name, failure)) from failure
 
     def _problem(self, name: str, failure: Exception) -> Problem:
@@ -172,5 +172,3 @@ class Templates:
                     where = Location(f"templates/{inside}", frame.lineno or 1, 1)
         said = f"{type(failure).__name__}: {failure}"
         return error(where, "template.failed", said=said[:300])
-
-

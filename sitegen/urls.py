@@ -34,9 +34,7 @@ def slugify(text: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Tell whether a text can be a part of an address and a file name on every system."""
-    return bool(
-        SLUG.match(text) and len(text) <= LONGEST and text.split(".")[0] not in _DEVICES
-    )
+    return bool(SLUG.match(text) and len(text) <= LONGEST and text.split(".")[0] not in _DEVICES)
 
 
 def file_of(address: str) -> str:

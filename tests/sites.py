@@ -1,6 +1,7 @@
 """Small sites written by tests, and their builds."""
 
 from pathlib import Path
+from typing import Any
 
 from sitegen import publish
 from sitegen.pipeline import Built
@@ -68,7 +69,7 @@ def write(content: Path, files: dict[str, str]) -> None:
         target.write_text(text, encoding="utf-8")
 
 
-def options(folder: Path, **given: object) -> Options:
+def options(folder: Path, **given: Any) -> Options:
     """Make the options of a build whose folders lie in `folder`."""
     plain = Options(
         content=str(folder / "content"),

@@ -5,21 +5,26 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+from generate import generate
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from generate import generate
 from sitegen import state
 from sitegen.problems import has_errors
 from tests.sites import FILES, NOON, ROOT, build, options, published, site, write
 
 DAY = 86_400
+PAST = 1_750_000_000
 EDITABLE = sorted(path for path in FILES if path.endswith(".md"))
 ADDED = {
-    "press/2026-05-15-neu.md": "---\ntitle: Neu\ndate: 2026-05-15\ntopics: [Haushalt]\n---\n\nNeu.\n",
+    "press/2026-05-15-neu.md": "---\ntitle: Neu\ndate: 2026-05-15\ntopics: [Haushalt]\n---\n\n"
+    "Neu.\n",
     "press/2026-06-20-sitzung.md": "---\ntitle: Zur Sitzung\ndate: 2026-06-20\n"
-    "session: sessions/2026-07-08-rat\n---\n\n[Tagesordnung](../sessions/2026-06-10-rat.md#top-2)\n",
+    "session: sessions/2026-07-08-rat\n---\n\n"
+    "[Tagesordnung](../sessions/2026-06-10-rat.md#top-2)\n",
     "sessions/2026-06-24-rat.md": "---\ntitle: Sondersitzung\ndate: 2026-06-24\nstart: 17:00\n"
     "place: Rathaus\n---\n",
     "guidelines/leitlinien/v2/02-wege.md": "---\ntitle: Wege\n---\n\nSo geht es.\n",
@@ -55,8 +60,17 @@ class Editor:
         site(folder)
         self.now = NOON
         self.count = 0
+        self.clock = PAST
+        for path in (folder / "content").rglob("*"):
+            self._date(path)
 
-    def options(self, **given: object) -> state.Options:
+    def _date(self, path: Path) -> None:
+        """Date a file into the past, or it would count as young and be read in any case."""
+        if path.is_file():
+            self.clock += 10
+            os.utime(path, (self.clock, self.clock))
+
+    def options(self, **given: Any) -> state.Options:
         asked = options(self.folder, now=self.now, templates=(str(self.templates),))
         return asked._replace(**given)
 
@@ -103,19 +117,18 @@ class Editor:
             self.now = NOON + int(which) * DAY
         elif what == "lose":
             (self.folder / "output" / which).unlink(missing_ok=True)
-        elif what == "touch":
-            os.utime(path)
+        self._date(self.templates / which if what == "template" else path)
 
 
 @settings(
-    max_examples=15,
+    max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(sequence=st.lists(edits, min_size=1, max_size=6))
 def test_incremental_build_equals_clean_build(
-    tmp_path_factory, sequence: list[tuple[str, str]]
+    tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, str]]
 ) -> None:
     folder = tmp_path_factory.mktemp("site")
     editor = Editor(folder)
@@ -126,6 +139,8 @@ def test_incremental_build_equals_clean_build(
         clean_folder = folder / f"clean{editor.count}"
         # Compiled templates are kept by their content; compiling them again would show nothing.
         shutil.copytree(folder / "cache" / "templates", clean_folder / "cache" / "templates")
+        found = state.take(editor.options())
+        nothing_to_do = state.unchanged(found, editor.options())
         incremental = build(editor.options())
         clean = build(
             editor.options(output=str(clean_folder / "output"), cache=str(clean_folder / "cache"))
@@ -135,5 +150,134 @@ def test_incremental_build_equals_clean_build(
             assert published(folder).items() <= before.items()
             continue
         assert published(folder) == published(clean_folder), (what, which)
+        assert not (nothing_to_do and incremental.written), (what, which)
         assert build(editor.options()).written == ()
     shutil.rmtree(folder)
+
+
+def edited(folder: Path, changes: dict[str, str], **given: Any) -> set[str]:
+    """Build, apply changes, and give what the next build writes or removes."""
+    site(folder)
+    build(options(folder))
+    write(folder / "content", changes)
+    built = build(options(folder, **given))
+    assert not has_errors(built.problems), built.problems
+    return {*built.written, *built.removed}
+
+
+def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path: Path) -> None:
+    path = "press/2026-05-01-eins.md"
+    assert edited(tmp_path, {path: FILES[path] + "\nNoch ein Satz.\n"}) == {
+        "presse/2026/eins/index.html",
+        "presse/2026/eins/index.txt",
+        "feeds/presse.xml",
+        "feeds/presse.atom",
+        "feeds/presse.json",
+        "record.json",
+    }
+
+
+def test_a_body_edit_of_a_page_writes_that_page(tmp_path: Path) -> None:
+    path = "pages/impressum.md"
+    text = FILES[path].replace("Angaben", "Neue Angaben")
+    # The first paragraph is the summary in the search, which has no other.
+    assert edited(tmp_path, {path: text}) == {
+        "impressum/index.html", "record.json", "suche/0.json",
+    }  # fmt: skip
+
+
+def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
+    path = "press/2026-05-01-eins.md"
+    assert edited(tmp_path, {path: FILES[path].replace("title: Eins", "title: Anders")}) == {
+        "presse/2026/eins/index.html",
+        "presse/2026/eins/index.txt",
+        "presse/2026/zwei/index.html",
+        "en/presse/2026/zwei/index.html",
+        "presse/index.html",
+        "presse/2026/index.html",
+        "themen/haushalt/index.html",
+        "index.html",
+        "feeds/presse.xml",
+        "feeds/presse.atom",
+        "feeds/presse.json",
+        "suche/2026.json",
+        "record.json",
+    }
+
+
+def test_the_end_of_an_embargo_publishes_the_release(tmp_path: Path) -> None:
+    written = edited(tmp_path, {}, now=NOON + 60 * DAY)
+    assert {"presse/2026/drei/index.html", "presse/2026/drei/index.txt"} <= written
+
+
+def test_a_deleted_release_leaves_no_file(tmp_path: Path) -> None:
+    site(tmp_path)
+    build(options(tmp_path))
+    (tmp_path / "content/press/2026-05-01-eins.md").unlink()
+    built = build(options(tmp_path))
+    assert set(built.removed) == {
+        "presse/2026/eins/index.html", "presse/2026/eins/index.txt",
+    }  # fmt: skip
+    assert not (tmp_path / "output/presse/2026/eins").exists()
+
+
+def test_a_build_with_errors_leaves_the_published_site(tmp_path: Path) -> None:
+    site(tmp_path)
+    build(options(tmp_path))
+    before = published(tmp_path)
+    write(tmp_path / "content", {"press/2026-06-30-kaputt.md": "---\ntitel: X\n---\n"})
+    assert has_errors(build(options(tmp_path)).problems)
+    assert published(tmp_path) == before
+
+
+def test_a_failing_template_leaves_the_published_site(tmp_path: Path) -> None:
+    editor = Editor(tmp_path)
+    build(editor.options())
+    before = published(tmp_path)
+    (editor.templates / "press.html").write_text("{{ view.nowhere.at_all }}", "utf-8")
+    problems = build(editor.options()).problems
+    assert [(p.where.path, p.where.line, p.code) for p in problems if p.level == "error"] == [
+        ("templates/press.html", 1, "template.failed")
+    ]
+    assert published(tmp_path) == before
+
+
+def test_warnings_are_told_again_when_nothing_changed(tmp_path: Path) -> None:
+    site(
+        tmp_path, {"press/2026-05-02-html.md": "---\ntitle: X\ndate: 2026-05-02\n---\n<u x=1>a</u>"}
+    )
+    first = build(options(tmp_path)).problems
+    assert [p.code for p in first] == ["html.dropped"]
+    assert build(options(tmp_path)).problems == first
+
+
+def test_a_broken_memory_is_made_anew(tmp_path: Path) -> None:
+    site(tmp_path)
+    build(options(tmp_path))
+    before = published(tmp_path)
+    for name in ("documents.sqlite", "artifacts.sqlite"):
+        (tmp_path / "cache" / name).write_bytes(b"broken" * 1000)
+    write(tmp_path / "content", {"pages/ueber.md": FILES["pages/ueber.md"] + "\nMehr.\n"})
+    build(options(tmp_path))
+    changed = {path for path, data in published(tmp_path).items() if before[path] != data}
+    assert changed == {"ueber/index.html", "record.json"}
+
+
+def test_one_process_writes_what_two_write(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        generate(tmp_path / folder / "content", 220)
+    build(options(tmp_path / "one", jobs=1))
+    build(options(tmp_path / "two", jobs=2))
+    assert published(tmp_path / "one") == published(tmp_path / "two")
+
+
+def test_hash_seed_locale_and_clock_do_not_matter(tmp_path: Path) -> None:
+    for folder, seed, zone in (("one", "1", "UTC"), ("two", "2", "Asia/Tokyo")):
+        site(tmp_path / folder)
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C",
+                       "SOURCE_DATE_EPOCH": str(NOON)}  # fmt: skip
+        subprocess.run(
+            [sys.executable, ROOT / "build.py", "--content", "content", "-q"],
+            cwd=tmp_path / folder, env=environment, check=True,
+        )  # fmt: skip
+    assert published(tmp_path / "one") == published(tmp_path / "two")

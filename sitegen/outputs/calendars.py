@@ -10,15 +10,14 @@ made), in UTC. Owns icalendar.
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sitegen.artifacts import Artifact, Material, Needs, Part, card, document, file_address
-from sitegen.model import Config
+from sitegen.artifacts import Artifact, Material, Part, card, document, file_address
 from sitegen.daylight import Rule, rule_of
 from sitegen.entries import Card, Entry
 from sitegen.identity import uid
 from sitegen.language import catalogue
-from sitegen.model import Session, When
+from sitegen.model import Config, Session, When
 from sitegen.site import Site
 
 if TYPE_CHECKING:
@@ -205,5 +204,3 @@ def _day(when: When) -> str:
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"single": _single, "joined": _render_joined}
-
-

@@ -7,11 +7,10 @@ from html import escape
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, body, document
-from sitegen.model import Config
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.language import catalogue
-from sitegen.model import Body, Block, PressRelease
+from sitegen.model import Block, Body, Config, PressRelease
 from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
@@ -49,7 +48,7 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
 
 def _plain(config: Config, release: PressRelease, text: Body,
            blocks: tuple[tuple[Block, Body], ...]) -> bytes:  # fmt: skip
-    """Write a release as journalists paste it: a paragraph a line, with dateline and boilerplates."""
+    """Write a release as journalists paste it: a paragraph a line, with dateline and blocks."""
     words = catalogue(release.head.language or config.language).gettext
     dateline = ", ".join(part for part in (release.place, release.date.text) if part)
     parts = [release.head.title, "=" * min(len(release.head.title), WIDTH)]

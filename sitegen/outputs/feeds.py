@@ -11,11 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, addresses, body, card, document
-from sitegen.model import Config
 from sitegen.entries import Card, Entry
 from sitegen.identity import guid
 from sitegen.language import N_, catalogue
-from sitegen.model import Body, PressRelease, Session, Version
+from sitegen.model import Body, Config, PressRelease, Session, Version
 from sitegen.outputs.bodies import filled
 from sitegen.outputs.frame import FEEDS
 from sitegen.outputs.json_text import plain_json

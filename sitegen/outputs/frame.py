@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from sitegen.artifacts import Material, Needs, Part
-from sitegen.model import Config, NavigationItem
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target
+from sitegen.model import Config, NavigationItem
 from sitegen.site import Site
 
 DUTY_PAGES = ("kontakt", "impressum", "datenschutz", "barrierefreiheit")

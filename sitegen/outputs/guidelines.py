@@ -119,9 +119,7 @@ def plan(site: Site, material: Material) -> Iterator[Artifact]:
             yield _comparison(site, chrome, publication, old, new)
 
 
-def pairs(
-    versions: tuple[Entry, ...], current: Entry | None
-) -> tuple[tuple[Entry, Entry], ...]:
+def pairs(versions: tuple[Entry, ...], current: Entry | None) -> tuple[tuple[Entry, Entry], ...]:
     """Say which versions are compared: all pairs of a few, else neighbours and with the current."""
     if len(versions) <= ALL_PAIRS_UP_TO:
         return tuple(combinations(versions, 2))
@@ -255,8 +253,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
 def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs], ...]:
     """Give all chapters of a version with their bodies, as parts."""
     return tuple(
-        (document(c), body(c), addresses(site, c))
-        for c in site.chapters.get(version.source, ())
+        (document(c), body(c), addresses(site, c)) for c in site.chapters.get(version.source, ())
     )
 
 

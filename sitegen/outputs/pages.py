@@ -31,7 +31,6 @@ from sitegen.outputs.frame import (
     Way,
     chromes,
     frame_of,
-
     page_needs,
 )
 from sitegen.site import Site
@@ -200,9 +199,7 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
         filled(text, links, base),
         image_view(release.image),
         file_views(release.attachments, sizes),
-        tuple(
-            BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks
-        ),
+        tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
         tuple(Way(*topic) for topic in topics),
         *rest,
     )
@@ -321,5 +318,3 @@ VIEWS: dict[str, Callable[..., Any]] = {
 }
 TEMPLATES = {"press": "press.html", "session": "session.html", "group": "group.html",
              "page": "page.html"}  # fmt: skip
-
-

@@ -8,9 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitegen.artifacts import Artifact, Material, document
-from sitegen.model import Config
 from sitegen.language import catalogue
-from sitegen.model import Body, Publication, Version
+from sitegen.model import Body, Config, Publication, Version
 from sitegen.outputs.bodies import filled
 from sitegen.outputs.guidelines import chapter_parts, pdf_address
 from sitegen.outputs.typst_text import literal, typst_of
@@ -57,15 +56,13 @@ def _compiler() -> "Compiler":
     return typst.Compiler(font_paths=fonts)
 
 
-def typst_source(
-    config: Config, publication: Publication, version: Version, chapters: Any
-) -> str:
+def typst_source(config: Config, publication: Publication, version: Version, chapters: Any) -> str:
     """Write the document for Typst."""
     words = catalogue(config.language).gettext
     title = f"{publication.head.title}: {version.head.title}"
-    contents = words("Contents")
+    contents, author = words("Contents"), config.publisher.name
     lines = [
-        f"#set document(title: {literal(title)}, author: {literal(config.publisher.name)}, date: none)",
+        f"#set document(title: {literal(title)}, author: {literal(author)}, date: none)",
         f"#set text(lang: {literal(config.language.partition('-')[0])})",
         _STYLE,
         '#align(left, text(size: 22pt, weight: "bold", title()))',
@@ -82,5 +79,3 @@ def typst_source(
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"version": _pdf}
-
-

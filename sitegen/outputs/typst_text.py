@@ -8,8 +8,10 @@ from html.parser import HTMLParser
 
 _VOID = frozenset(("br", "hr", "img", "wbr"))
 _BLOCKS = frozenset(
-    "p ul ol li dl dt dd div section table thead tbody tr blockquote pre h2 h3 h4 h5 h6 hr "
-    "figure details summary".split()
+    (
+        "p ul ol li dl dt dd div section table thead tbody tr blockquote pre h2 h3 h4 h5 h6 hr "
+        "figure details summary"
+    ).split()
 )
 _INLINE = {
     "em": "emph", "i": "emph", "var": "emph", "dfn": "emph", "strong": "strong", "b": "strong",
