@@ -21,6 +21,10 @@ Needs = tuple[Any, ...]
 """Parts and literals (str, int, bool, None), nested in tuples; only a Part holds bytes."""
 
 
+Touched = frozenset[str] | None
+"""Sources of the documents whose own files are to be planned; None for all."""
+
+
 class Artifact(NamedTuple):
     """One file to publish: its path below output/, its output module, its view, and its parts."""
 
@@ -55,6 +59,10 @@ class Shelf(Protocol):
     """Where the parts of an artifact are taken from when it is rendered."""
 
     def take(self, role: str, key: str) -> Any: ...
+
+
+_OF_ONE = ("pages", "guidelines", "pdf", "assets", "plain", "single")
+"""Outputs and views of which each file is of one document (or one file of content)."""
 
 
 def document(entry: Entry) -> Part:
@@ -108,6 +116,18 @@ def parts_of(needs: Needs) -> list[Part]:
             else:
                 found.extend(parts_of(need))
     return found
+
+
+def is_list(artifact: Artifact) -> bool:
+    """Tell whether a file is not of one document but drawn from many: a list, feed or index."""
+    return artifact.output not in _OF_ONE and artifact.view not in _OF_ONE
+
+
+def about_of(artifact: Artifact) -> str:
+    """Name the document that a file is of, empty for a list."""
+    if is_list(artifact):
+        return ""
+    return next((key for role, key, _ in parts_of(artifact.needs) if role == "document"), "")
 
 
 def given(needs: Needs, shelf: Shelf) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.artifacts import Artifact, parts_of
+from sitegen.artifacts import Artifact, about_of, is_list, parts_of
 from sitegen.entries import Entry
 from sitegen.problems import Location, Problem
 
@@ -24,7 +24,8 @@ CREATE TABLE entries (path TEXT PRIMARY KEY, entry BLOB) WITHOUT ROWID;
 CREATE TABLE parts (role TEXT, key TEXT, value BLOB, PRIMARY KEY (role, key));
 """
 _ARTIFACTS = """
-CREATE TABLE artifacts (path TEXT PRIMARY KEY, digest BLOB, artifact BLOB) WITHOUT ROWID;
+CREATE TABLE artifacts (path TEXT PRIMARY KEY, digest BLOB, is_list INT, artifact BLOB)
+    WITHOUT ROWID;
 CREATE TABLE uses (body TEXT, path TEXT, PRIMARY KEY (body, path)) WITHOUT ROWID;
 CREATE INDEX uses_of ON uses (path);
 """
@@ -86,7 +87,7 @@ class DocumentMemory(_Store):
     def fact(self, name: str) -> Any:
         """Give a named value, None when it is not there."""
         row = self.db.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
-        return pickle.loads(row[0]) if row else None  # noqa: S301 - our own file
+        return pickle.loads(row[0]) if row else None
 
     def keep_fact(self, name: str, value: object) -> None:
         self.db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, pickle.dumps(value)))
@@ -152,7 +153,14 @@ class DocumentMemory(_Store):
         ).fetchone()
         if row is None:
             raise KeyError(role, key)
-        return pickle.loads(row[0])  # noqa: S301 - our own file
+        return pickle.loads(row[0])
+
+    def value(self, name: str) -> Any:
+        """Give a kept value, None when it is not there."""
+        try:
+            return self.part("value", name)
+        except KeyError:
+            return None
 
     def keep_values(self, values: dict[str, object]) -> None:
         """Keep the values that artifacts share."""
@@ -183,11 +191,24 @@ class ArtifactMemory(_Store):
         )
         return [Artifact._make(marshal.loads(blob)) for (blob,) in found]
 
+    def showing(self, source: str) -> set[str]:
+        """Name the documents whose own files are given something of a source, or name it."""
+        found = self.db.execute(
+            "SELECT artifact FROM artifacts WHERE NOT is_list AND instr(artifact, ?)",
+            (source.encode(),),
+        )
+        artifacts = (Artifact._make(marshal.loads(blob)) for (blob,) in found)
+        return {about for artifact in artifacts if (about := about_of(artifact))}
+
+    def lists(self) -> set[str]:
+        """Name the files that are not of one document: lists, feeds, indexes."""
+        return {path for (path,) in self.db.execute("SELECT path FROM artifacts WHERE is_list")}
+
     def keep(self, artifacts: Iterable[tuple[Artifact, bytes]]) -> None:
         for artifact, digest in artifacts:
             self.db.execute(
-                "INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?)",
-                (artifact.path, digest, marshal.dumps(tuple(artifact), 2)),
+                "INSERT OR REPLACE INTO artifacts VALUES (?, ?, ?, ?)",
+                (artifact.path, digest, is_list(artifact), marshal.dumps(tuple(artifact), 2)),
             )
             self.db.execute("DELETE FROM uses WHERE path = ?", (artifact.path,))
             self.db.executemany(

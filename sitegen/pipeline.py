@@ -3,39 +3,38 @@
     look at the files -> parse -> assemble -> plan -> render -> publish
 
 The memory is asked in two places: which files were parsed already, and which artifacts are still
-what their parts say. A build with an empty memory is a clean build. When only the texts of bodies
-changed, nothing has to be assembled or planned: the artifacts that hold these bodies are known.
+what their parts say. A build with an empty memory is a clean build. Two short cuts follow from the
+rule that an artifact is made of its parts and nothing else: when only texts of bodies changed, the
+plan still holds, and the artifacts that hold these bodies are known; when documents changed that
+kept their place on the site, only what can show them is planned again.
 """
 
-import os
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen import state as states
 from sitegen import workers
-from sitegen.artifacts import Artifact, ContentFile, Material
-from sitegen.content_files import documents_in, downloads_in, judge, judge_download
-from sitegen.documents import Setting
+from sitegen.artifacts import Artifact
+from sitegen.content_files import documents_in
 from sitegen.entries import Entry
+from sitegen.inputs import Inputs, content_bytes, read_inputs
 from sitegen.memory import ArtifactMemory, DocumentMemory, Row, unpacked
-from sitegen.model import Config, Place
 from sitegen.parsing import Parser
-from sitegen.problems import Location, Problem, error, has_errors, in_order
-from sitegen.render import artifact_digest, is_heavy, joins_others, output, plan, render
+from sitegen.problems import Problem, has_errors, in_order
+from sitegen.render import artifact_digest, output, plan
+from sitegen.rendering import Progress, Shelf, reason, stage_all
 from sitegen.site import Site, check
 from sitegen.source import digest
-from sitegen.state import Look, Options, State
-from sitegen.templates import STATIC, TemplateFailure, Templates, files_in, template_digests
+from sitegen.state import FAR, Look, Options, State
+from sitegen.templates import TemplateFailure
 from sitegen.writer import Writer
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many were just done, and how many there are."""
+Planned = dict[str, tuple[Artifact, bytes]]
+"""Artifacts with their digests, by path."""
 
-FAR = 1 << 62
+MOVABLE = ("press", "session")
+"""Kinds of which a change can be followed to all that shows it without planning everything."""
 
 
 class Built(NamedTuple):
@@ -47,16 +46,6 @@ class Built(NamedTuple):
     kept: int = 0
     removed: tuple[str, ...] = ()
     reasons: tuple[tuple[str, str], ...] = ()
-
-
-class _Inputs(NamedTuple):
-    """What a build depends on besides the documents."""
-
-    config: Config
-    setting: Setting
-    template_digests: dict[str, bytes]
-    template_files: dict[str, Path]
-    downloads: dict[str, tuple[int, bytes]]
 
 
 def run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
@@ -74,7 +63,6 @@ class _Run:
     def __init__(self, options: Options, look: Look, progress: Progress, explain: bool) -> None:
         self.options = options
         self.look = look
-        self.tree = look.tree
         self.state = look.state
         self.progress = progress
         self.explain = explain
@@ -97,98 +85,26 @@ class _Run:
 
     def build(self) -> Built:
         self.writer.clear()
-        inputs, problems = self._inputs()
+        inputs, problems = read_inputs(self.options, self.look, self.documents)
         if inputs is None:
             return self._failed(problems)
         rows, gone = self._parse(inputs)
-        if self._only_bodies(rows, gone, problems):
+        changed = None if gone or problems else self._changed_documents(rows)
+        if changed is not None and all(_same_but_body(old, new) for old, new in changed):
             return self._publish_bodies(inputs, rows)
-        return self._publish_all(inputs, problems, rows, gone)
+        return self._publish(inputs, problems, rows, gone, changed)
 
     def _failed(self, problems: Iterable[Problem]) -> Built:
         states.forget(self.options)
         return Built(in_order(problems))
 
-    # Reading
+    # Parsing
 
-    def _inputs(self) -> tuple[_Inputs | None, list[Problem]]:
-        problems = list(judge(self.tree, self.state.content if self.state else ()))
-        config = self._config(problems)
-        folders = tuple(Path(folder) for folder in self.options.templates)
-        files = files_in(folders)
-        digests = self._template_digests(files, problems)
-        downloads = self._downloads(problems)
-        if config is None:
-            return None, problems
-        places = self._places(problems)
-        setting = Setting(config.timezone, config.language, config.languages, places)
-        return _Inputs(config, setting, digests, files, downloads), problems
-
-    def content_bytes(self, path: str) -> bytes:
-        return Path(self.options.content, self.tree.on_disk(path)).read_bytes()
-
-    def _config(self, problems: list[Problem]) -> Config | None:
-        if "site.yaml" not in self.tree.files:
-            problems.append(error(Location("site.yaml", 1, 1), "config.missing"))
-            return None
-        raw = self.content_bytes("site.yaml")
-        known = self.documents.fact("config")
-        if known is not None and known[0] == raw:
-            return known[1]  # type: ignore[no-any-return]
-        from sitegen.config import read_config
-
-        config, told = read_config("site.yaml", raw)
-        problems += told
-        if config is not None and not told:
-            self.documents.keep_fact("config", (raw, config))
-        return config
-
-    def _places(self, problems: list[Problem]) -> dict[str, Place]:
-        if "places.yaml" not in self.tree.files:
-            return {}
-        raw = self.content_bytes("places.yaml")
-        known = self.documents.fact("places")
-        if known is not None and known[0] == raw:
-            return known[1]  # type: ignore[no-any-return]
-        from sitegen.config import read_places
-
-        places, told = read_places("places.yaml", raw)
-        problems += told
-        if not told:
-            self.documents.keep_fact("places", (raw, places))
-        return places
-
-    def _template_digests(
-        self, files: dict[str, Path], problems: list[Problem]
-    ) -> dict[str, bytes]:
-        known = self.documents.fact("templates")
-        if known is not None and known[0] == self.look.templates:
-            return known[1]  # type: ignore[no-any-return]
-        digests, told = template_digests(files)
-        problems += told
-        if not told:
-            self.documents.keep_fact("templates", (self.look.templates, digests))
-        return digests
-
-    def _downloads(self, problems: list[Problem]) -> dict[str, tuple[int, bytes]]:
-        """Fingerprint the files that documents can refer to; unchanged ones are known."""
-        found: dict[str, tuple[int, bytes]] = {}
-        known = self.state.downloads if self.state else {}
-        renewed = set(self.look.changed) if self.state else None
-        for path in downloads_in(self.tree):
-            if renewed is not None and path in known and path not in renewed:
-                found[path] = known[path]
-                continue
-            content = self.content_bytes(path)
-            problems += judge_download(path, content)
-            found[path] = (len(content), digest(content))
-        return found
-
-    def _parse(self, inputs: _Inputs) -> tuple[list[Row], list[str]]:
+    def _parse(self, inputs: Inputs) -> tuple[list[Row], list[str]]:
         """Parse what may have changed; give the new rows and the paths that are gone."""
+        tree, memory = self.look.tree, self.documents
         setting = digest(repr(inputs.setting).encode())
-        parser = Parser(self.options.content, self.tree, inputs.setting, setting)
-        memory = self.documents
+        parser = Parser(self.options.content, tree, inputs.setting, setting)
         if memory.fact("setting") != setting:
             memory.begin()
             memory.forget(list(memory.digests()))
@@ -196,34 +112,29 @@ class _Run:
             memory.commit()
             self.state = None
         if self.state is not None:
-            candidates = self._with_translations(self.look.changed, inputs.config)
-            gone = [path for path in candidates if path not in self.tree.files]
-            candidates = [path for path in candidates if path in self.tree.files]
+            candidates = self._with_translations(inputs.config.languages)
+            gone = [path for path in self.look.changed if path not in tree.files]
             return parser.reparse(candidates, memory), gone
-        every = documents_in(self.tree.files)
+        every = documents_in(tree.files)
         known = memory.digests()
         gone = sorted(set(known) - set(every))
         if not known:
             return self._parse_many(parser.parse, every), gone
         return self._parse_many(lambda paths: parser.reparse(paths, memory), every), gone
 
-    def _with_translations(self, paths: Sequence[str], config: Config) -> list[str]:
-        """Add the translations of changed originals; keep documents only, sorted."""
-        found = set(paths)
-        for path in paths:
+    def _with_translations(self, languages: tuple[str, ...]) -> list[str]:
+        """List the changed documents with the translations of changed originals."""
+        files = self.look.tree.files
+        found = set(self.look.changed)
+        for path in self.look.changed:
             stem = path.removesuffix(".md")
-            found.update(
-                translation
-                for language in config.languages
-                if (translation := f"{stem}.{language}.md") in self.tree.files
-            )
-        known = {path for path in found if path in self.tree.files}
-        return [*documents_in(known), *sorted(found - known)]
+            found.update(f"{stem}.{language}.md" for language in languages)
+        return documents_in(path for path in found if path in files)
 
     def _parse_many(
         self, parse: Callable[[Sequence[str]], list[Row]], paths: list[str]
     ) -> list[Row]:
-        """Parse on all processes; big runs go straight into the memory, without being held."""
+        """Parse on all processes; what comes goes straight into the memory and is not held."""
         rows: list[Row] = []
         self.documents.begin()
         for batch in workers.run(parse, paths, self.options.jobs):
@@ -233,234 +144,224 @@ class _Run:
         self.documents.commit()
         return rows
 
-    # Publishing after a change of bodies only
+    # What the changes mean
 
-    def _only_bodies(self, rows: list[Row], gone: list[str], problems: list[Problem]) -> bool:
-        """Tell whether all that changed is the text of bodies, so that the plan still holds."""
-        if self.state is None or not rows or gone or problems:
-            return False
-        if not states.holds(self.look, self.options):
-            return False
-        documents = {row.path for row in rows}
-        if any(path not in documents and not self._same_bytes(path) for path in self.look.changed):
-            return False
-        return all(self._same_but_body(row) for row in rows)
+    def _changed_documents(self, rows: list[Row]) -> list[tuple[Entry, Entry]] | None:
+        """Pair the old and new entries of all that changed; None when more than that changed."""
+        if not rows or not states.holds(self.look, self.options) or self.state is None:
+            return None
+        paths = {row.path for row in rows}
+        if not all(path in paths or self._same_bytes(path) for path in self.look.changed):
+            return None
+        pairs = []
+        for row in rows:
+            old = self.documents.entry(row.path)
+            if old is None or row.entry is None:
+                return None
+            pairs.append((old, unpacked(row.entry)))
+        return pairs
 
     def _same_bytes(self, path: str) -> bool:
         """Tell whether a touched file still says the same; documents were compared already."""
-        row = self.documents.row(path)
-        if row is not None:
+        if self.documents.row(path) is not None:
             return True
+        known = self.state.downloads.get(path) if self.state else None
+        if known is None:
+            return False
+        return known[1] == digest(content_bytes(self.options, self.look, path))
+
+    # Publishing after a change of bodies only
+
+    def _publish_bodies(self, inputs: Inputs, rows: list[Row]) -> Built:
         state = self.state
-        if state is None or path not in state.content:
-            return False
-        if path in state.downloads:
-            return state.downloads[path][1] == digest(self.content_bytes(path))
-        return False
-
-    def _same_but_body(self, row: Row) -> bool:
-        old = self.documents.entry(row.path)
-        if old is None or row.entry is None:
-            return False
-        return _without_body(old) == _without_body(unpacked(row.entry))
-
-    def _publish_bodies(self, inputs: _Inputs, rows: list[Row]) -> Built:
-        memory, state = self.artifacts, self.state
         assert state is not None
         self.documents.begin()
         self.documents.keep_rows(rows)
         digests = {row.path: row.body_digest for row in rows}
-        artifacts = {
-            artifact.path: artifact for row in rows for artifact in memory.with_body(row.path)
-        }
-        renewed = [
-            (made, artifact_digest(made, inputs.template_digests))
-            for artifact in artifacts.values()
-            if (made := artifact._replace(needs=_with_bodies(artifact.needs, digests)))
-        ]
-        data = output("data")
+        holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
+        renewed = [a._replace(needs=_with_bodies(a.needs, digests)) for a in holding.values()]
+        planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
         site = Site(inputs.config, (), self.options.now, self.options.preview)
+        entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
+        of_site = self.documents.fact("site problems")
+        written = self._stage(inputs, renewed, {})
+        if isinstance(written, Problem):
+            return self._failed([written])
+        written += self._stage_record(site, entries)
+        self.writer.publish(written, ())
+        self.artifacts.begin()
+        self.artifacts.keep(planned.values())
+        self.artifacts.doubt("record.json")
+        told = self._remember(state, of_site, written)
+        why = tuple((path, "text") for path in written) if self.explain else ()
+        kept = state.files - len(written)
+        return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
+
+    def _stage_record(self, site: Site, entries: list[Entry]) -> list[str]:
+        """Renew the lines of some documents in the published record, which keeps all others."""
+        data = output("data")
         lines = [
             (entry.address, data.record_line(*data.row_of(site, entry)))
-            for row in rows
-            if (entry := self.documents.entry(row.path)) is not None and entry.address
+            for entry in entries
+            if entry.address
         ]
         record = data.patched_record(self.writer.read("record.json"), lines)
-        try:
-            written = self._render(inputs, [artifact for artifact, _ in renewed], {})
-        except TemplateFailure as failure:
-            self.documents.db.execute("ROLLBACK")
-            return self._failed([failure.problem])
-        if self.writer.stage("record.json", record):
-            written.append("record.json")
-        self.writer.publish(written, ())
-        memory.begin()
-        memory.keep(renewed)
-        memory.doubt("record.json")
-        self._remember(state, self.documents.fact("site problems"), written)
-        why = tuple((path, "text") for path in written) if self.explain else ()
-        problems = in_order((*self.documents.problems(), *self.documents.fact("site problems")))
-        return Built(problems, state.documents, tuple(sorted(written)),
-                     state.files - len(written), (), why)  # fmt: skip
+        return ["record.json"] if self.writer.stage("record.json", record) else []
 
     # Publishing in general
 
-    def _publish_all(
-        self, inputs: _Inputs, problems: list[Problem], rows: list[Row], gone: list[str]
+    def _publish(
+        self,
+        inputs: Inputs,
+        problems: list[Problem],
+        rows: list[Row],
+        gone: list[str],
+        changed: list[tuple[Entry, Entry]] | None,
     ) -> Built:
         memory = self.documents
         memory.begin()
+        # Rows of a big run are in the memory already and come without their parts.
         memory.keep_rows(row for row in rows if row.card is not None or row.entry is None)
         memory.forget(gone)
         memory.commit()
         site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview)
-        of_site = (*problems, *check(site, frozenset(inputs.downloads)))
+        touched = self._touched(site, changed)
+        of_site = (*problems, *check(site, frozenset(inputs.downloads), touched))
         told = in_order((*memory.problems(), *of_site))
         if has_errors(told) or (self.options.strict and told):
             return self._failed(told)
-        material = self._material(inputs)
-        planned = {
-            artifact.path: (artifact, made)
-            for artifact, made in plan(site, material, inputs.template_digests)
-        }
+        material = inputs.material()
         known = self.artifacts.digests()
-        removed = sorted(set(known) - set(planned))
+        planned: Planned = {
+            artifact.path: (artifact, made)
+            for artifact, made in plan(site, material, inputs.template_digests, touched, known)
+        }
+        if touched is not None and self._values_differ(material.values):
+            touched = None
+            planned = {
+                artifact.path: (artifact, made)
+                for artifact, made in plan(site, material, inputs.template_digests, None, known)
+            }
+        removed = self._orphans(planned, known, touched is None)
         stale = [
             artifact
             for path, (artifact, made) in planned.items()
-            if known.get(path) != made or not os.path.exists(self.writer.output / path)
+            if known.get(path) != made or not (self.look.whole or self.writer.is_published(path))
         ]
-        reasons = self._reasons(stale, known) if self.explain else ()
+        reasons = tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in stale
+                        if self.explain)  # fmt: skip
         memory.begin()
         memory.keep_values(material.values)
         memory.keep_fact("site problems", of_site)
         memory.commit()
-        try:
-            written = self._render(inputs, stale, material.values)
-        except TemplateFailure as failure:
-            return self._failed((*told, failure.problem))
+        written = self._stage(inputs, stale, material.values)
+        if isinstance(written, Problem):
+            return self._failed((*told, written))
+        if touched is not None:
+            written += self._stage_record(site, [new for _, new in changed or ()])
+            self.artifacts.begin()
+            self.artifacts.doubt("record.json")
         self.writer.publish(written, removed)
         self.artifacts.begin()
         self.artifacts.keep(planned[artifact.path] for artifact in stale)
         self.artifacts.forget(removed)
-        self._remember(self._new_state(site, inputs, planned), of_site)
-        return Built(told, len(site.all), tuple(sorted(written)), len(planned) - len(written),
+        files = len(planned) if touched is None else len({*known, *planned} - set(removed))
+        paths = planned if touched is None else None
+        state = self._new_state(site, inputs, files, paths)
+        told = self._remember(state, of_site, (*written, *removed))
+        return Built(told, len(site.all), tuple(sorted(written)), files - len(written),
                      tuple(removed), reasons)  # fmt: skip
 
-    def _material(self, inputs: _Inputs) -> Material:
-        static = {
-            name.removeprefix(f"{STATIC}/"): digest(path.read_bytes())
-            for name, path in inputs.template_files.items()
-            if name.startswith(f"{STATIC}/")
-        }
-        files = {path: ContentFile(*facts) for path, facts in inputs.downloads.items()}
-        return Material(files, static, {})
+    def _touched(
+        self, site: Site, changed: list[tuple[Entry, Entry]] | None
+    ) -> frozenset[str] | None:
+        """Name the documents whose own files can differ after a change; None for all.
 
-    def _render(
-        self, inputs: _Inputs, artifacts: list[Artifact], values: dict[str, object]
-    ) -> list[str]:
-        """Render and stage; give the paths whose bytes differ from what is published."""
-        templates = Templates(
-            tuple(Path(folder) for folder in self.options.templates),
-            Path(self.options.cache, "templates"),
-            inputs.config.base,
+        These are the changed ones, those whose files show or name them so far, and those that
+        will: new neighbours and what they now mention.
+        """
+        if changed is None or not all(_keeps_its_place(old, new) for old, new in changed):
+            return None
+        found: set[str] = set()
+        for _, new in changed:
+            if new.source not in site.visible:
+                return None
+            found.add(new.source)
+            found.update(self.artifacts.showing(new.source))
+            found.update(entry.source for entry in site.beside(new))
+            for relation in ("session", "block", "publication", "group", "link"):
+                found.update(entry.source for entry in site.mentioned(new, relation))
+        return frozenset(found)
+
+    def _values_differ(self, values: dict[str, object]) -> bool:
+        """Tell whether what many pages share (menus, settings) is not as it was."""
+        return any(
+            repr(value) != repr(self.documents.value(name)) for name, value in values.items()
         )
-        shelf = _Shelf(self, inputs, values)
 
-        def stage(chunk: Sequence[Artifact]) -> list[str]:
-            return [
-                artifact.path
-                for artifact in chunk
-                if self.writer.stage(artifact.path, render(artifact, shelf, templates))
-            ]
+    def _orphans(self, planned: Planned, known: dict[str, bytes], whole: bool) -> list[str]:
+        """List published files that are no longer part of the site.
 
-        written: list[str] = []
-        heavy = [artifact for artifact in artifacts if is_heavy(artifact)]
-        joined = [artifact for artifact in artifacts if joins_others(artifact)]
-        light = [a for a in artifacts if not (is_heavy(a) or joins_others(a))]
-        for paths in chain(
-            workers.run(stage, heavy, self.options.jobs, heavy=True),
-            workers.run(stage, light, self.options.jobs),
-            map(stage, [joined] if joined else []),
-        ):
-            written += paths
-            self.progress("render", 1, len(artifacts))
-        return written
+        After a partial plan only lists can be gone: documents that keep their place keep theirs.
+        """
+        candidates = set(known) if whole else self.artifacts.lists()
+        return sorted(candidates - set(planned) - (set() if whole else {"record.json"}))
 
-    def _reasons(
-        self, stale: list[Artifact], known: dict[str, bytes]
-    ) -> tuple[tuple[str, str], ...]:
-        """Say for each stale file what about it is new."""
-        return tuple(
-            (artifact.path, _reason(artifact, self.artifacts.artifact(artifact.path)))
-            for artifact in stale
-        )
+    def _stage(
+        self, inputs: Inputs, artifacts: list[Artifact], values: dict[str, object]
+    ) -> list[str] | Problem:
+        """Render and stage; a Problem when a template failed."""
+        shelf = Shelf(self.options, self.look, inputs, values, self.documents, self.writer)
+        try:
+            return stage_all(artifacts, shelf, self.options, inputs, self.writer, self.progress)
+        except TemplateFailure as failure:
+            return failure.problem
 
     # Remembering
 
     def _new_state(
-        self, site: Site, inputs: _Inputs, planned: dict[str, tuple[Artifact, bytes]]
+        self, site: Site, inputs: Inputs, files: int, paths: Iterable[str] | None
     ) -> State:
-        instants = [turn[0] for turn in output("data").turns(site)]
-        at = bisect_right(instants, self.options.now)
+        turn = output("data").next_turn(site)
+        before = self.state
+        folders = (
+            states.output_folders(self.options.output, paths)
+            if paths is not None or before is None
+            else before.folders
+        )
         return State(
             key=states.key_of(self.options),
-            content=self.tree.files,
+            content=self.look.tree.files,
             templates=self.look.templates,
-            folders=states.output_folders(self.options.output, planned),
+            folders=folders,
             looked_at=self.look.started,
-            valid_from=instants[at - 1] if at else -FAR,
-            valid_until=instants[at] if at < len(instants) else FAR,
+            valid_from=self.options.now,
+            valid_until=turn if turn is not None else FAR,
             problems=(),
             documents=len(site.all),
-            files=len(planned),
+            files=files,
             downloads=inputs.downloads,
         )
 
-    def _remember(self, state: State, of_site: Any, written: Iterable[str] = ()) -> None:
+    def _remember(
+        self, state: State, of_site: Iterable[Problem], touched: Iterable[str]
+    ) -> tuple[Problem, ...]:
+        """Commit the memory and save the state; give all Problems, which go into it."""
         self.documents.commit()
         self.artifacts.commit()
         told = in_order((*self.documents.problems(), *of_site))
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
-        folders = state.folders
-        if self.state is not None and folders is self.state.folders:
-            folders = folders | states.output_folders(self.options.output, written)
+        folders = states.renewed_folders(self.options.output, state.folders, touched)
         states.save(self.options, state._replace(
-            content=self.tree.files, looked_at=self.look.started, problems=plain, folders=folders,
+            content=self.look.tree.files, looked_at=self.look.started, problems=plain,
+            folders=folders,
         ))  # fmt: skip
+        return told
 
 
-class _Shelf:
-    """Where renderers get their parts: the memory, the files, the values of this build.
-
-    Each process opens the memory for itself; a connection must not be shared over a fork.
-    """
-
-    def __init__(self, run: _Run, inputs: _Inputs, values: dict[str, object]) -> None:
-        self._run = run
-        self._inputs = inputs
-        self._values = values
-        self._memory = run.documents
-        self._owner = os.getpid()
-        self._kept = lru_cache(1024)(self._from_memory)
-        self._cards = lru_cache(20_000)(self._from_memory)
-
-    def take(self, role: str, key: str) -> Any:
-        if role == "value" and key in self._values:
-            return self._values[key]
-        if role == "output":
-            return self._run.writer.read(key)
-        if role == "content":
-            return self._run.content_bytes(key)
-        if role == "static":
-            return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
-        return self._cards(role, key) if role == "card" else self._kept(role, key)
-
-    def _from_memory(self, role: str, key: str) -> Any:
-        if os.getpid() != self._owner:
-            self._memory = DocumentMemory(self._memory.path.parent)
-            self._owner = os.getpid()
-        return self._memory.part(role, key)
+def _same_but_body(old: Entry, new: Entry) -> bool:
+    """Tell whether only the text of a body changed, so that every plan with it still holds."""
+    return _without_body(old) == _without_body(new)
 
 
 def _without_body(entry: Entry) -> Entry:
@@ -472,6 +373,12 @@ def _without_body(entry: Entry) -> Entry:
     )
 
 
+def _keeps_its_place(old: Entry, new: Entry) -> bool:
+    """Tell whether a changed document is still found where it was, under the same names."""
+    same = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors", "files")
+    return new.kind in MOVABLE and all(getattr(old, n) == getattr(new, n) for n in same)
+
+
 def _with_bodies(needs: Any, digests: dict[str, bytes]) -> Any:
     """Put new digests of bodies into nested needs."""
     if type(needs) is not tuple:
@@ -480,17 +387,3 @@ def _with_bodies(needs: Any, digests: dict[str, bytes]) -> Any:
         role, key, _ = needs
         return (role, key, digests[key]) if role == "body" and key in digests else needs
     return tuple(_with_bodies(need, digests) for need in needs)
-
-
-def _reason(artifact: Artifact, old: Artifact | None) -> str:
-    """Name what an artifact is given that it was not given before."""
-    from sitegen.artifacts import parts_of
-
-    if old is None:
-        return "new"
-    before = set(parts_of(old.needs))
-    news = sorted({f"{key} ({role})" for role, key, d in parts_of(artifact.needs)
-                   if (role, key, d) not in before})  # fmt: skip
-    if news:
-        return ", ".join(news[:5])
-    return "order or settings" if artifact.needs != old.needs else "template or missing"

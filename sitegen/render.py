@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Shelf, given, needs_digest
+from sitegen.artifacts import Artifact, Material, Shelf, Touched, given, needs_digest
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.templates import Templates
@@ -35,12 +35,20 @@ def output(name: str) -> Any:
 
 
 def plan(
-    site: Site, material: Material, template_digests: dict[str, bytes]
+    site: Site,
+    material: Material,
+    template_digests: dict[str, bytes],
+    touched: Touched,
+    known: dict[str, bytes],
 ) -> Iterator[tuple[Artifact, bytes]]:
-    """Plan every file to publish, each with its digest; those that join others come last."""
-    digests: dict[str, bytes] = {}
+    """Plan every file to publish, each with its digest; those that join others come last.
+
+    With `touched`, the files of other documents are left out: they are as the digests in `known`
+    say, and the record, which is of all, is renewed by its lines.
+    """
+    digests = {} if touched is None else dict(known)
     for name in OUTPUTS:
-        for artifact in output(name).plan(site, material):
+        for artifact in output(name).plan(site, material, touched):
             digests[artifact.path] = made = artifact_digest(artifact, template_digests)
             yield artifact, made
     for artifact in output("calendars").plan_joined(site, material, digests.__getitem__):

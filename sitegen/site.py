@@ -109,6 +109,10 @@ class Site:
                 found[entry.parent].append(entry)
         return {s: tuple(sorted(f, key=lambda e: e.language)) for s, f in found.items()}
 
+    def family(self, entry: Entry) -> tuple[Entry, ...]:
+        """Give an original with its translations."""
+        return (entry, *self.translations.get(entry.source, ()))
+
     def current_version(self, publication: Entry) -> Entry | None:
         """Give the version in force, or the newest."""
         versions = self.versions.get(publication.source, ())
@@ -197,16 +201,33 @@ class Site:
                     found[target.source][entry.source] = entry
         return {source: tuple(named.values()) for source, named in found.items()}
 
+    def beside(self, entry: Entry) -> tuple[Entry, ...]:
+        """Give the neighbours of a release or session in its order."""
+        entries = self.releases if entry.kind == "press" else self.sessions
+        original = self.visible.get(entry.parent) if entry.language else entry
+        if original is None or original not in entries:
+            return ()
+        at = entries.index(original)
+        return (*entries[max(at - 1, 0) : at], *entries[at + 1 : at + 2])
+
     def naming(self, entry: Entry, kind: str) -> tuple[Entry, ...]:
         """Give the visible documents of a kind that name this one, in the order of their kind."""
         named = [e for e in self.mentioned_by.get(entry.source, ()) if e.kind == kind]
         return tuple(sorted(named, key=lambda e: (e.order, e.source)))
 
 
-def check(site: Site, files: frozenset[str]) -> tuple[Problem, ...]:
-    """Find what is wrong between documents; `files` are all files below content/."""
-    problems = [*_collisions(site), *_double_rooms(site), *_required(site), *_orphans(site)]
-    for entry in site.all.values():
+def check(
+    site: Site, files: frozenset[str], touched: frozenset[str] | None = None
+) -> tuple[Problem, ...]:
+    """Find what is wrong between documents; `files` are all files below content/.
+
+    With `touched`, only these documents can have come to mention what is not there.
+    """
+    problems = [*_double_rooms(site), *_required(site)]
+    if touched is None:
+        problems += [*_collisions(site), *_orphans(site)]
+    for source in site.all if touched is None else sorted(touched):
+        entry = site.all[source]
         problems += _mentions(site, entry)
         for path, line, column in entry.files:
             if path not in files:

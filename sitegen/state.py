@@ -8,12 +8,14 @@ import marshal
 import os
 import sys
 import time
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from sitegen.tree import Signature, Tree, changed, look
 
 FORMAT = 1
+FAR = 1 << 62
 _NAME = "state"
 
 
@@ -119,6 +121,17 @@ def look_at_output(output: str, folders: dict[str, int]) -> bool:
     except OSError:
         return False
     return True
+
+
+def renewed_folders(output: str, folders: dict[str, int], touched: Iterable[str]) -> dict[str, int]:
+    """Note anew when the folders of some published or removed files were changed."""
+    renewed = dict(folders)
+    for folder in {os.path.dirname(path) for path in touched}:
+        try:
+            renewed[folder] = os.stat(os.path.join(output, folder)).st_mtime_ns
+        except FileNotFoundError:
+            renewed.pop(folder, None)
+    return renewed
 
 
 def output_folders(output: str, paths: Any) -> dict[str, int]:

@@ -6,6 +6,7 @@ from a title or a start time (content model, "Identity").
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
@@ -22,6 +23,7 @@ _DEVICES = frozenset(
 )
 
 
+@lru_cache(65_536)
 def slugify(text: str) -> str:
     """Give the ASCII slug of a text with German transliteration (`Bürgerbüro` -> `buergerbuero`).
 

@@ -39,6 +39,9 @@ class Writer:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
 
+    def is_published(self, path: str) -> bool:
+        return os.path.exists(self.output / path)
+
     def read(self, path: str) -> bytes:
         """Read a file of this build: as staged, or as it is published already."""
         staged = self.stage_folder / path
@@ -74,7 +77,10 @@ class Writer:
 
     def _remove(self, path: str) -> None:
         target = self.output / path
-        target.unlink(missing_ok=True)
+        try:
+            target.unlink(missing_ok=True)
+        except (NotADirectoryError, IsADirectoryError, PermissionError):
+            return  # something new stands in its place
         for folder in target.parents:
             if folder == self.output or not folder.is_relative_to(self.output):
                 break

@@ -6,12 +6,15 @@ not leak before its release.
 
 from collections.abc import Callable, Iterator
 
-from sitegen.artifacts import Artifact, Material, file_address
+from sitegen.artifacts import Artifact, Material, Touched, file_address
 from sitegen.site import Site
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the static files of the templates and the files that visible documents name."""
+    if touched is not None:
+        # Documents that keep their place keep their files.
+        return
     for name, digest in material.static.items():
         yield Artifact(f"assets/{name}", "assets", "static", (("static", name, digest),))
     named = {path for entry in site.visible.values() for path, _, _ in entry.files}

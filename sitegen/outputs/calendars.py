@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sitegen.artifacts import Artifact, Material, Part, card, document, file_address
+from sitegen.artifacts import Artifact, Material, Part, Touched, card, document, file_address
 from sitegen.daylight import Rule, rule_of
 from sitegen.entries import Card, Entry
 from sitegen.identity import uid
@@ -31,10 +31,12 @@ _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _CLOSE = b"END:VCALENDAR\r\n"
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a calendar file for each session; the others are joined from these."""
     config = material.value("config", site.config)
     for session in site.sessions:
+        if touched is not None and session.source not in touched:
+            continue
         yield single(site, config, session)
 
 

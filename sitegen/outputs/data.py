@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, body, document
+from sitegen.artifacts import Artifact, Material, Needs, Touched, body, document
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.language import catalogue
 from sitegen.model import Block, Body, Config, PressRelease
 from sitegen.outputs.json_text import plain_json
-from sitegen.site import Site
+from sitegen.site import FALLBACK_DAYS, Site
 
 _TAG = re.compile(r"<(?=[/!a-zA-Z])")
 WIDTH = 76
@@ -21,17 +21,22 @@ WIDTH = 76
 SECTIONS = ("/", "/presse/", "/sitzungen/", "/leitlinien/", "/gremien/", "/themen/", "/suche/")
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the files for machines and the plain text of each release."""
     config = material.value("config", site.config)
     for release in site.releases:
+        if touched is not None and release.source not in touched:
+            continue
         yield plain_release(site, config, release)
         for translation in site.translations.get(release.source, ()):
             yield plain_release(site, config, translation)
     yield Artifact("sitemap.xml", "data", "sitemap", (site.config.url, _pages(site)))
     yield Artifact("robots.txt", "data", "robots", (site.config.url,))
-    yield Artifact("schedule.json", "data", "schedule", (_schedule(site),))
-    yield Artifact("record.json", "data", "record", (site.config.id, site.config.url, _rows(site)))
+    yield Artifact("schedule.json", "data", "schedule", (turns(site),))
+    if touched is None:
+        yield Artifact(
+            "record.json", "data", "record", (site.config.id, site.config.url, _rows(site))
+        )
 
 
 def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
@@ -99,38 +104,46 @@ def _robots(url: str) -> bytes:
 
 
 def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
-    """Give every moment at which the output changes by itself: instant, reason, address.
+    """Give every coming moment at which the output changes by itself: instant, reason, address.
 
     An address is given only where the document is public already: the schedule must not tell of
     what is under embargo more than that something will appear.
     """
+    now = site.now
     found: list[tuple[int, str, str]] = []
     for entry in site.all.values():
         if site.is_draft(entry):
             continue
         shown = entry.address if entry.source in site.visible else ""
-        if entry.opens:
+        if entry.opens > now:
             found.append((entry.opens, "embargo-ends", shown))
+        found += [(instant, "change", shown) for instant in entry.changes if instant > now]
         if entry.kind == "session" and not entry.language:
-            facts = entry.session
-            found.append((facts.ends, "session-ends", shown))
-            found.append((site.announced_at(entry), "session-announced", shown))
-            if facts.minutes == "expected" and facts.minutes_due:
-                found.append((facts.minutes_due, "minutes-due", shown))
-            if facts.minutes == "published":
-                found.append((facts.minutes_date or facts.ends, "minutes-published", shown))
-        if entry.kind == "version":
+            found += [(at, why, shown) for at, why in _session_turns(site, entry) if at > now]
+        elif entry.kind == "version":
             dated = entry.version
-            found.append((entry.order, "version-appears", shown))
-            found += [(dated.opens, "consultation-opens", shown)] if dated.opens else []
-            found += [(dated.closes, "consultation-closes", shown)] if dated.closes else []
-            found += [(dated.adopted, "adopted", shown)] if dated.adopted else []
-        found += [(instant, "change", shown) for instant in entry.changes]
+            moments = ((entry.order, "version-appears"), (dated.opens, "consultation-opens"),
+                       (dated.closes, "consultation-closes"), (dated.adopted, "adopted"))  # fmt: skip
+            found += [(at, why, shown) for at, why in moments if at > now]
     return tuple(sorted(set(found)))
 
 
-def _schedule(site: Site) -> Needs:
-    return tuple(turn for turn in turns(site) if turn[0] > site.now)
+def _session_turns(site: Site, entry: Entry) -> Iterator[tuple[int, str]]:
+    facts = entry.session
+    yield facts.ends, "session-ends"
+    # The announcement of a release that is public lies in the past.
+    if max(facts.announced, entry.order - FALLBACK_DAYS * 86_400) > site.now:
+        yield site.announced_at(entry), "session-announced"
+    if facts.minutes == "expected":
+        yield facts.minutes_due, "minutes-due"
+    if facts.minutes == "published":
+        yield facts.minutes_date or facts.ends, "minutes-published"
+
+
+def next_turn(site: Site) -> int | None:
+    """Give the next moment at which the output changes by itself, None when there is none."""
+    coming = turns(site)
+    return coming[0][0] if coming else None
 
 
 def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:

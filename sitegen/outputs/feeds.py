@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, addresses, body, card, document
+from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body, card, document
 from sitegen.entries import Card, Entry
 from sitegen.identity import guid
 from sitegen.language import N_, catalogue
@@ -57,7 +57,7 @@ Event = tuple[int, str, Entry, int]
 """Instant, what happened, the document, and the number of the change (0 for none)."""
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the four feeds in the three formats."""
     config = material.value("config", site.config)
     for (name, title), events in zip(

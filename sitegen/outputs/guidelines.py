@@ -10,6 +10,7 @@ from sitegen.artifacts import (
     Material,
     Needs,
     Part,
+    Touched,
     addresses,
     body,
     card,
@@ -104,10 +105,12 @@ class ComparisonPage:
     comparison: Comparison
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan all pages of all publications."""
     chrome = chromes(site, material)
     for publication in site.publications:
+        if not concerns(publication, touched):
+            continue
         versions = site.versions.get(publication.source, ())
         yield _publication(site, chrome, publication, publication)
         for translation in site.translations.get(publication.source, ()):
@@ -117,6 +120,12 @@ def plan(site: Site, material: Material) -> Iterator[Artifact]:
             yield from _version(site, chrome, publication, version, current)
         for old, new in pairs(versions, current):
             yield _comparison(site, chrome, publication, old, new)
+
+
+def concerns(publication: Entry, touched: Touched) -> bool:
+    """Tell whether a publication or anything in it is among the touched documents."""
+    folder = publication.source.removesuffix("index.md")
+    return touched is None or any(source.startswith(folder) for source in touched)
 
 
 def pairs(versions: tuple[Entry, ...], current: Entry | None) -> tuple[tuple[Entry, Entry], ...]:

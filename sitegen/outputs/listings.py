@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, Part, cards, maybe_card
+from sitegen.artifacts import Artifact, Material, Needs, Part, Touched, cards, maybe_card
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
@@ -72,7 +72,7 @@ class PlainPage:
     target: str
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the lists of the site."""
     chrome = chromes(site, material)
     main = chrome.of(site.config.language)

@@ -8,6 +8,7 @@ from sitegen.artifacts import (
     Artifact,
     Material,
     Needs,
+    Touched,
     addresses,
     body,
     card,
@@ -118,7 +119,7 @@ class OwnPage:
     inaccessible: tuple[tuple[str, str, str], ...]
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a page for each visible document that has one of its own."""
     chrome = chromes(site, material)
     for kind, entries in (
@@ -129,9 +130,10 @@ def plan(site: Site, material: Material) -> Iterator[Artifact]:
     ):
         planner = _PLANNERS[kind]
         for i, entry in enumerate(entries):
-            yield _page(planner, site, material, chrome, entry, entries, i)
-            for translation in site.translations.get(entry.source, ()):
-                yield _page(planner, site, material, chrome, translation, entries, i)
+            family = site.family(entry)
+            if touched is None or not touched.isdisjoint(e.source for e in family):
+                for one in family:
+                    yield _page(planner, site, material, chrome, one, entries, i)
 
 
 def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, entry: Entry,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sitegen.artifacts import Artifact, Material, document
+from sitegen.artifacts import Artifact, Material, Touched, document
 from sitegen.language import catalogue
 from sitegen.model import Body, Config, Publication, Version
 from sitegen.outputs.bodies import filled
-from sitegen.outputs.guidelines import chapter_parts, pdf_address
+from sitegen.outputs.guidelines import chapter_parts, concerns, pdf_address
 from sitegen.outputs.typst_text import literal, typst_of
 from sitegen.site import Site
 
@@ -28,10 +28,12 @@ _STYLE = """
 """
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a PDF for each version that has chapters."""
     config = material.value("config", site.config)
     for publication in site.publications:
+        if not concerns(publication, touched):
+            continue
         for version in site.versions.get(publication.source, ()):
             chapters = chapter_parts(site, version)
             if chapters:

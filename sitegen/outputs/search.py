@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from sitegen.artifacts import Artifact, Material, cards
+from sitegen.artifacts import Artifact, Material, Touched, cards
 from sitegen.entries import Card, Entry
 from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
@@ -10,7 +10,7 @@ from sitegen.site import Site
 KINDS = ("press", "session", "group", "publication", "chapter", "page")
 
 
-def plan(site: Site, material: Material) -> Iterator[Artifact]:
+def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the shards by year; what has no date is in shard 0."""
     shards: dict[str, list[Entry]] = {}
     for entry in site.visible.values():
