@@ -58,7 +58,8 @@ class Entry(NamedTuple):
     `order` sorts within its kind (an instant, or a chapter's number); `opens` is the instant
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
     `changes` are the instants of its change notes. `parent` is the source of a translation's
-    original, of a chapter's version and of a version's publication. The last three are digests of what a page can be given of it.
+    original, of a chapter's version and of a version's publication. The last
+    three are digests of what a page can be given of it.
     """
 
     source: str

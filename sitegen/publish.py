@@ -3,7 +3,8 @@
 from sqlite3 import DatabaseError
 
 from sitegen import state as states
-from sitegen.pipeline import Built, Progress, run
+from sitegen.pipeline import Built, run
+from sitegen.rendering import Progress
 from sitegen.state import Look, Options
 
 

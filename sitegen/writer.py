@@ -5,13 +5,20 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from sitegen.source import digest
+
 
 class Writer:
-    """The staging area of one build; paths are relative to the output folder, with `/`."""
+    """The staging area of one build; paths are relative to the output folder, with `/`.
+
+    A first build stages a whole tree, which then gets its name in one step. Later ones stage their
+    few files side by side, because making and removing folders costs more than the files.
+    """
 
     def __init__(self, output: Path) -> None:
         self.output = output
         self.stage_folder = output.parent / f".{output.name}.staged"
+        self._is_first = not output.exists()
         self._made: set[str] = set()
 
     def clear(self) -> None:
@@ -19,11 +26,16 @@ class Writer:
         if self.stage_folder.exists():
             shutil.rmtree(self.stage_folder)
 
+    def _staged(self, path: str) -> Path:
+        if self._is_first:
+            return self.stage_folder / path
+        return self.stage_folder / digest(path.encode()).hex()
+
     def stage(self, path: str, data: bytes) -> bool:
         """Stage a file unless it is published with these very bytes; tell whether it was staged."""
-        if self._published(path) == data:
+        if not self._is_first and self._published(path) == data:
             return False
-        target = self.stage_folder / path
+        target = self._staged(path)
         folder = os.path.dirname(target)
         if folder not in self._made:
             os.makedirs(folder, exist_ok=True)
@@ -44,27 +56,27 @@ class Writer:
 
     def read(self, path: str) -> bytes:
         """Read a file of this build: as staged, or as it is published already."""
-        staged = self.stage_folder / path
+        staged = self._staged(path)
         return staged.read_bytes() if staged.exists() else (self.output / path).read_bytes()
 
     def publish(self, staged: Iterable[str], removed: Iterable[str]) -> None:
         """Move staged files to their places, then remove what is no longer part of the site."""
-        if not self.output.exists() and self.stage_folder.exists():
+        if self._is_first and self.stage_folder.exists():
             os.rename(self.stage_folder, self.output)
-        else:
-            for path in staged:
-                self._move(path)
+            return
+        for path in staged:
+            self._move(path)
         for path in removed:
             self._remove(path)
         self.clear()
 
     def _move(self, path: str) -> None:
-        target = self.output / path
+        source, target = self._staged(path), self.output / path
         try:
-            os.replace(self.stage_folder / path, target)
+            os.replace(source, target)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             self._make_way(target)
-            os.replace(self.stage_folder / path, target)
+            os.replace(source, target)
 
     def _make_way(self, target: Path) -> None:
         """Make the folder of a file, in place of files that stand in its way."""

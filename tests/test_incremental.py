@@ -32,6 +32,9 @@ ADDED = {
     "groups/beirat.md": "---\ntitle: Beirat\n---\n\nBerät.\n",
 }
 
+ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
+EDITABLE.append("sessions/2026-06-10-rat.en.md")
+
 edits = st.one_of(
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),

@@ -25,18 +25,15 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan the files for machines and the plain text of each release."""
     config = material.value("config", site.config)
     for release in site.releases:
-        if touched is not None and release.source not in touched:
-            continue
-        yield plain_release(site, config, release)
-        for translation in site.translations.get(release.source, ()):
-            yield plain_release(site, config, translation)
+        for one in site.family(release):
+            if touched is None or one.source in touched:
+                yield plain_release(site, config, one)
     yield Artifact("sitemap.xml", "data", "sitemap", (site.config.url, _pages(site)))
     yield Artifact("robots.txt", "data", "robots", (site.config.url,))
     yield Artifact("schedule.json", "data", "schedule", (turns(site),))
     if touched is None:
-        yield Artifact(
-            "record.json", "data", "record", (site.config.id, site.config.url, _rows(site))
-        )
+        needs = (site.config.id, site.config.url, _rows(site))
+        yield Artifact("record.json", "data", "record", needs)
 
 
 def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
@@ -122,8 +119,12 @@ def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
             found += [(at, why, shown) for at, why in _session_turns(site, entry) if at > now]
         elif entry.kind == "version":
             dated = entry.version
-            moments = ((entry.order, "version-appears"), (dated.opens, "consultation-opens"),
-                       (dated.closes, "consultation-closes"), (dated.adopted, "adopted"))  # fmt: skip
+            moments = (
+                (entry.order, "version-appears"),
+                (dated.opens, "consultation-opens"),
+                (dated.closes, "consultation-closes"),
+                (dated.adopted, "adopted"),
+            )
             found += [(at, why, shown) for at, why in moments if at > now]
     return tuple(sorted(set(found)))
 
@@ -219,9 +220,14 @@ RENDERERS: dict[str, Callable[..., bytes]] = {
 
 
 def patched_record(record: bytes, lines: list[tuple[str, str]]) -> bytes:
-    """Replace the lines of some documents in a written record, by address."""
+    """Replace the lines of some documents in a written record, by address.
+
+    A document without a line is not public and must not get one.
+    """
     for address, line in lines:
-        start = record.index(f'{{"address": {plain_json(address)},'.encode())
+        start = record.find(f'{{"address": {plain_json(address)},'.encode())
+        if start < 0:
+            continue
         end = record.index(b"\n", start)
         comma = b"," if record[end - 1 : end] == b"," else b""
         record = record[:start] + line.encode() + comma + record[end:]
