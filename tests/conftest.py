@@ -1,7 +1,7 @@
 """The example site, built once for all tests, and small sites that build fast."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,10 +20,10 @@ class SmallSite:
     folder: Path
 
     def build(
-        self, changes: dict[str, str | None] | None = None, **given: object
+        self, changes: Mapping[str, str | None] | None = None, **given: object
     ) -> dict[str, bytes]:
         """Write the small site with changes (None leaves a file out), build, read the output."""
-        changes = changes or {}
+        changes = dict(changes or {})
         for path in changes:
             (self.folder / "content" / path).unlink(missing_ok=True)
         built = build(options(site(self.folder, changes), **given))
@@ -31,9 +31,9 @@ class SmallSite:
         assert errors == []
         return published(self.folder)
 
-    def problems(self, changes: dict[str, str | None]) -> list[tuple[str, str]]:
+    def problems(self, changes: Mapping[str, str | None]) -> list[tuple[str, str]]:
         """Write and build; give the level and the code of each problem."""
-        built = build(options(site(self.folder, changes)))
+        built = build(options(site(self.folder, dict(changes))))
         return [(problem.level, problem.code) for problem in built.problems]
 
     @property

@@ -1,0 +1,136 @@
+"""The command line: exit codes, formats, language, and what it writes where."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT, published, site
+
+WRONG = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: morgen\n---\n"}
+DOUBTFUL = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-05-02\n---\n\n<u x=1>a</u>\n"}
+
+
+def sitegen(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {k: v for k, v in os.environ.items() if k not in ("SITEGEN_LANG", "COLUMNS")}
+    return subprocess.run(
+        [sys.executable, ROOT / "build.py", *arguments],
+        cwd=folder, env={**inherited, **environment}, text=True, encoding="utf-8",
+        capture_output=True, check=False,
+    )  # fmt: skip
+
+
+NOW = ("--now", "2026-07-01T12:00")
+
+
+def test_a_good_site_ends_with_0_and_a_summary(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path), *NOW)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("18 Dokumente: ")
+    assert "index.html" in published(tmp_path)
+
+
+def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path, WRONG), *NOW)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "content/press/2026-05-02-x.md:3:1: error: „morgen“ ist kein Datum.\n"
+        "  Schreiben Sie zum Beispiel: 2023-09-06 18:00\n"
+    )
+    assert not (tmp_path / "output").exists()
+
+
+def test_messages_are_english_when_asked(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path, WRONG), *NOW, SITEGEN_LANG="en")
+    assert "“morgen” is not a date." in done.stderr
+
+
+def test_json_is_one_object_a_line(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path, WRONG), *NOW, "--format", "json")
+    (row,) = map(json.loads, done.stdout.splitlines())
+    assert row == {
+        "path": "content/press/2026-05-02-x.md", "line": 3, "column": 1, "level": "error",
+        "code": "time.moment", "message": "„morgen“ ist kein Datum.",
+        "hint": "Schreiben Sie zum Beispiel: 2023-09-06 18:00",
+    }  # fmt: skip
+
+
+def test_warnings_fail_only_when_strict(tmp_path: Path) -> None:
+    assert sitegen(site(tmp_path / "a", DOUBTFUL), *NOW).returncode == 0
+    assert sitegen(site(tmp_path / "b", DOUBTFUL), *NOW, "--strict").returncode == 1
+    assert not (tmp_path / "b/output").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--content", "nirgends"], ["--now", "bald"], ["--output", "content/x"], ["--output", "."],
+     ["--jobs", "0"], ["--unbekannt"], ["backen"]],
+)  # fmt: skip
+def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    assert sitegen(site(tmp_path), *arguments).returncode == 2
+
+
+def test_an_output_that_can_not_be_made_ends_with_3(tmp_path: Path) -> None:
+    site(tmp_path)
+    (tmp_path / "file").write_text("x")
+    done = sitegen(tmp_path, *NOW, "--output", "file/output")
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert "Traceback" not in done.stderr
+
+
+def test_source_date_epoch_sets_the_time(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), SOURCE_DATE_EPOCH="1788000000")
+    assert "presse/2026/drei/index.html" in published(tmp_path)
+
+
+def test_drafts_and_embargoes_are_marked_in_a_preview(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW, "--drafts")
+    page = published(tmp_path)["presse/2026/drei/index.html"].decode()
+    assert "Sperrfrist" in page
+
+
+def test_check_writes_nothing(tmp_path: Path) -> None:
+    site(tmp_path, WRONG)
+    before = sorted(tmp_path.rglob("*"))
+    assert sitegen(tmp_path, "check", *NOW).returncode == 1
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_check_finds_what_was_published_and_is_lost(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    (tmp_path / "content/press/2026-05-01-eins.md").rename(
+        tmp_path / "content/press/2026-05-01-anders.md"
+    )
+    done = sitegen(tmp_path, "check", *NOW, "--published", "output/record.json")
+    assert done.returncode == 1
+    assert "/presse/2026/eins/" in done.stderr
+
+
+def test_verbose_gives_each_written_file_its_reason(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    release = tmp_path / "content/press/2026-05-01-eins.md"
+    release.write_text(release.read_text("utf-8").replace("title: Eins", "title: Wir"), "utf-8")
+    said = sitegen(tmp_path, *NOW, "-v").stdout
+    assert "presse/2026/eins/index.html: press/2026-05-01-eins.md (document)\n" in said
+    assert "presse/2026/zwei/index.html: press/2026-05-01-eins.md (card)\n" in said
+
+
+def test_nothing_but_the_standard_library_is_loaded_when_nothing_changed(tmp_path: Path) -> None:
+    environment = {"SOURCE_DATE_EPOCH": "1782900000"}
+    sitegen(site(tmp_path), **environment)
+    for path in (tmp_path / "content").rglob("*"):
+        os.utime(path, (1_750_000_000, 1_750_000_000))
+    sitegen(tmp_path, **environment)
+    code = (
+        "import sys; from sitegen.cli import main; main(['build', '-q'])\n"
+        "print(sorted(n for n in sys.modules if n.split('.')[0] in"
+        " ('yaml', 'jinja2', 'markdown_it', 'babel', 'icalendar', 'feedgen', 'sqlite3')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True,
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.stdout == "[]\n"

@@ -1,0 +1,90 @@
+"""The order of the modules: each layer imports only from the layers above it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.sites import ROOT
+
+PACKAGE = ROOT / "sitegen"
+
+LAYERS = (
+    ("words", ("problems", "model", "urls", "links", "identity", "tree")),
+    ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
+               "templates", "messages", "daylight")),
+    ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
+                 "site", "artifacts")),
+    ("outputs", ("outputs",)),
+    ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
+              "pipeline", "publish", "published")),
+    ("outside", ("serve", "cli", "__main__", "__init__")),
+)  # fmt: skip
+
+OWNERS = {
+    "yaml": {"front_matter"},
+    "markdown_it": {"markup", "plain_text"},
+    "mdit_py_plugins": {"markup"},
+    "nh3": {"raw_html"},
+    "jinja2": {"templates"},
+    "markupsafe": {"templates"},
+    "babel": {"language"},
+    "sqlite3": {"memory", "publish"},
+    "feedgen": {"outputs.feeds"},
+    "icalendar": {"outputs.calendars", "daylight"},
+    "typst": {"outputs.pdf"},
+    "livereload": {"serve"},
+    "tqdm": {"cli"},
+}
+
+MODULES = sorted(
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py")
+)
+
+
+def layer_of(module: str) -> int:
+    top = module.removeprefix("sitegen.").split(".")[0]
+    return next(i for i, (_, modules) in enumerate(LAYERS) if top in modules)
+
+
+def imports(module: str) -> set[str]:
+    tree = ast.parse(Path(PACKAGE, *module.split(".")).with_suffix(".py").read_text("utf-8"))
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "sitegen":
+                found.update(f"sitegen.{alias.name}" for alias in node.names)
+            else:
+                found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_from_no_later_layer(module: str) -> None:
+    own = layer_of(module)
+    later = {
+        name for name in imports(module)
+        if name.startswith("sitegen.") and layer_of(name) > own
+    }  # fmt: skip
+    assert later == set()
+
+
+@pytest.mark.parametrize("package", sorted(OWNERS))
+def test_a_package_has_one_owner(package: str) -> None:
+    users = {module for module in MODULES
+             if any(name.split(".")[0] == package for name in imports(module))}  # fmt: skip
+    assert users == OWNERS[package]
+
+
+@pytest.mark.parametrize("module", [m for m in MODULES if layer_of(m) < len(LAYERS) - 1])
+def test_only_the_outside_prints_or_reads_clock_and_environment(module: str) -> None:
+    text = Path(PACKAGE, *module.split(".")).with_suffix(".py").read_text("utf-8")
+    calls = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)
+    }
+    asked = {"print", "time.time", "datetime.now", "date.today", "os.getcwd", "Path.cwd",
+             "os.environ.get"}  # fmt: skip
+    assert calls & asked == set()
+    assert "os.environ" not in text
