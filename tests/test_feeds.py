@@ -692,6 +692,12 @@ def test_nothing_is_left_behind_when_a_release_goes_under_embargo(small: SmallSi
     assert traces(small.build({path: hidden})) == []
 
 
+def test_an_edit_of_a_text_under_embargo_publishes_nothing(small: SmallSite) -> None:
+    path = "press/2026-08-01-drei.md"
+    before = small.build({path: release("Erster Stand.", date="2026-08-01 10:00")})
+    assert small.build({path: release(f"{WORD}.", date="2026-08-01 10:00")}) == before
+
+
 def test_an_embargo_ends_at_its_moment(small: SmallSite) -> None:
     path = "press/2026-08-01-drei.md"
     text = release(WORD, title=WORD, date="2026-08-01 10:00")

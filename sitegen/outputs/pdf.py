@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STYLE = """
 #set page(paper: "a4", margin: (x: 2.5cm, y: 2.5cm), numbering: "1")
 #set par(leading: 0.75em, spacing: 1.2em, justify: false)
-#set text(size: 11pt, hyphenate: true)
+#set text(size: 11pt, hyphenate: false)
 #set table(stroke: 0.5pt + luma(150), inset: 6pt)
 #show heading: set block(above: 1.6em, below: 0.9em)
 #show link: underline
