@@ -157,9 +157,9 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
         _summary(given, asked, state.documents, 0, state.files, 0, started)
         return code
     progress = _Progress(given)
-    from sitegen.publish import build_from
+    from sitegen.pipeline import build
 
-    built = build_from(look, asked, progress.step, given.verbose)
+    built = build(asked, progress.step, given.verbose, look)
     progress.close()
     code = _tell(given, asked, built.problems)
     if code == WRONG_CONTENT and built.documents == 0:
@@ -180,7 +180,7 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
     """Build into a folder that is thrown away: the same checks, nothing written."""
     import tempfile
 
-    from sitegen.publish import build
+    from sitegen.pipeline import build
 
     progress = _Progress(given)
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:

@@ -31,6 +31,10 @@ CREATE INDEX uses_of ON uses (path);
 """
 
 
+BrokenMemory = sqlite3.DatabaseError
+"""What is raised when a file of the memory is not what it should be."""
+
+
 class Row(NamedTuple):
     """What came of parsing one file, in the form in which it is kept.
 

@@ -19,7 +19,7 @@ from sitegen.artifacts import Artifact
 from sitegen.content_files import documents_in
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_inputs
-from sitegen.memory import ArtifactMemory, DocumentMemory, Row, unpacked
+from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.parsing import Parser
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.render import artifact_digest, output, plan
@@ -48,8 +48,23 @@ class Built(NamedTuple):
     reasons: tuple[tuple[str, str], ...] = ()
 
 
-def run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
-    """Build the site. Raises OSError for the machine, sqlite3.DatabaseError for the memory."""
+def build(
+    options: Options, progress: Progress, explain: bool = False, look: Look | None = None
+) -> Built:
+    """Build the site after a look at what it depends on; `explain` asks for reasons.
+
+    A broken memory is thrown away once. Raises OSError for what is wrong with the machine.
+    """
+    try:
+        return _run(options, look or states.take(options), progress, explain)
+    except BrokenMemory:
+        if options.clean:
+            raise
+        options = options._replace(clean=True)
+        return _run(options, states.take(options), progress, explain)
+
+
+def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
     made = _Run(options, look, progress, explain)
     try:
         return made.build()

@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from sitegen.messages import told
+from sitegen.pipeline import build
 from sitegen.problems import Problem, has_errors
-from sitegen.publish import build
 from sitegen.state import Options
 
 HOST = "127.0.0.1"

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sitegen import publish
+from sitegen import pipeline
 from sitegen.pipeline import Built
 from sitegen.state import Options
 
@@ -84,7 +84,7 @@ def options(folder: Path, **given: Any) -> Options:
 
 def build(asked: Options, explain: bool = False) -> Built:
     """Build without a progress bar."""
-    return publish.build(asked, lambda *_: None, explain)
+    return pipeline.build(asked, lambda *_: None, explain)
 
 
 def published(folder: Path) -> dict[str, bytes]:

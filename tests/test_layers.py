@@ -29,7 +29,7 @@ OWNERS = {
     "jinja2": {"templates"},
     "markupsafe": {"templates"},
     "babel": {"language"},
-    "sqlite3": {"memory", "publish"},
+    "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},
     "typst": {"outputs.pdf"},
