@@ -1,5 +1,6 @@
 """Small sites written by tests, and their builds."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def published(folder: Path) -> dict[str, bytes]:
             for p in sorted(output.rglob("*")) if p.is_file()}  # fmt: skip
 
 
-def site(folder: Path, changes: dict[str, str | None] | None = None) -> Path:
+def site(folder: Path, changes: Mapping[str, str | None] | None = None) -> Path:
     """Write the small site with some files replaced, added or (None) left out."""
     files = {**FILES, **(changes or {})}
     write(folder / "content", {path: text for path, text in files.items() if text is not None})
