@@ -10,6 +10,7 @@ kept their place on the site, only what can show them is planned again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from errno import EAGAIN
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,11 +54,14 @@ def build(
 ) -> Built:
     """Build the site after a look at what it depends on; `explain` asks for reasons.
 
-    A broken memory is thrown away once. Raises OSError for what is wrong with the machine.
+    A broken memory is thrown away once. Raises OSError for what is wrong with the machine, also
+    when another build is at work with the same cache.
     """
     try:
         return _run(options, look or states.take(options), progress, explain)
-    except BrokenMemory:
+    except BrokenMemory as failure:
+        if "locked" in str(failure):
+            raise BlockingIOError(EAGAIN, "another build is running", options.cache) from failure
         if options.clean:
             raise
         options = options._replace(clean=True)

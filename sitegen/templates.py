@@ -23,7 +23,8 @@ class TemplateFailure(Exception):
     """Carry the Problem of a template that can not be rendered."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
+        # The one argument makes the exception travel between processes whole.
+        super().__init__(problem)
         self.problem = problem
 
 

@@ -7,6 +7,7 @@ there is no fork (Windows) and for a handful of items, everything runs in this p
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
+from errno import ECHILD
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -28,26 +29,38 @@ def run(
     """Call `task` with chunks of the items and give the results in order.
 
     `heavy` items take a tenth of a second and much memory each: they go one by one to processes
-    that end after a few.
+    that end after a few. Raises what a task raises, and ChildProcessError when a process dies.
     """
     size, few = (1, 4) if heavy else (CHUNK, FEW)
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
     if jobs < 2 or len(items) < few or not hasattr(os, "fork"):
         yield from map(task, chunks)
         return
+    life = jobs * HEAVY_LIFE if heavy else len(chunks)
+    for start in range(0, len(chunks), life):
+        yield from _on_processes(task, chunks[start : start + life], jobs)
+
+
+def _on_processes(
+    task: Callable[[Sequence[Item]], Result], chunks: list[Sequence[Item]], jobs: int
+) -> Iterator[Result]:
+    # An executor notices when a process dies; multiprocessing's pool would wait for ever.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     gc.freeze()
     try:
-        life = HEAVY_LIFE if heavy else None
-        with get_context("fork").Pool(jobs, _start, (task,), life) as pool:
-            yield from pool.imap(_call, chunks, chunksize=1)
+        with ProcessPoolExecutor(jobs, get_context("fork"), _start, (task,)) as pool:
+            yield from pool.map(_call, chunks)
+    except BrokenProcessPool as failure:
+        raise ChildProcessError(ECHILD, "a process of the build was ended") from failure
     finally:
         gc.unfreeze()
 
 
 def _start(task: Callable[[Any], Any]) -> None:
-    global _task
+    global _task  # noqa: PLW0603 - the one task of a forked process
     _task = task
     gc.disable()
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,18 @@ def test_an_output_that_can_not_be_made_ends_with_3(tmp_path: Path) -> None:
     done = sitegen(tmp_path, *NOW, "--output", "file/output")
     assert (done.returncode, done.stderr.count("\n")) == (3, 1)
     assert "Traceback" not in done.stderr
+
+
+def test_a_second_build_at_the_same_time_ends_with_3(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    before = published(tmp_path)
+    other = sqlite3.connect(tmp_path / ".cache/documents.sqlite", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    (tmp_path / "content/pages/ueber.md").write_text("---\ntitle: Wir\n---\n")
+    done = sitegen(tmp_path, *NOW)
+    other.close()
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert published(tmp_path) == before
 
 
 def test_source_date_epoch_sets_the_time(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""Work on several processes: in order, and never waiting for what will not come."""
+
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from generate import generate
+
+from sitegen import workers
+from tests.sites import ROOT, build, options
+
+
+def doubled(items: Sequence[int]) -> list[int]:
+    return [2 * item for item in items]
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    items = list(range(1000))
+    found = [n for chunk in workers.run(doubled, items, 2) for n in chunk]
+    assert found == [2 * item for item in items]
+
+
+def test_heavy_items_come_in_order_too() -> None:
+    items = list(range(20))
+    found = [n for chunk in workers.run(doubled, items, 2, heavy=True) for n in chunk]
+    assert found == [2 * item for item in items]
+
+
+def test_a_process_that_dies_ends_the_build() -> None:
+    def killed(items: Sequence[int]) -> list[int]:
+        if 500 in items:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return list(items)
+
+    with pytest.raises(ChildProcessError):
+        list(workers.run(killed, list(range(1000)), 2))
+
+
+def test_a_failing_template_is_told_from_another_process(tmp_path: Path) -> None:
+    templates = shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    generate(tmp_path / "content", 150)
+    (templates / "press.html").write_text("\n{{ view.nowhere.at_all }}", "utf-8")
+    asked = options(tmp_path, templates=(str(templates),), jobs=2)
+    problems = [p for p in build(asked).problems if p.level == "error"]
+    assert [(p.where.path, p.where.line) for p in problems] == [("templates/press.html", 2)]
