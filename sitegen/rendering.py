@@ -83,13 +83,13 @@ def stage_all(
     joined = [artifact for artifact in artifacts if joins_others(artifact)]
     light = [a for a in artifacts if not (is_heavy(a) or joins_others(a))]
     written: list[str] = []
-    for size, paths in chain(
-        zip([1] * len(heavy), workers.run(stage, heavy, options.jobs, heavy=True), strict=False),
-        ((workers.CHUNK, paths) for paths in workers.run(stage, light, options.jobs)),
-        ((len(joined), stage(chunk)) for chunk in [joined] if joined),
+    for paths in chain(
+        workers.run(stage, heavy, options.jobs, heavy=True),
+        workers.run(stage, light, options.jobs),
+        map(stage, [joined] if joined else []),
     ):
         written += paths
-        progress("render", size, len(artifacts))
+        progress("render", len(paths), len(artifacts))
     return written
 
 
