@@ -9,6 +9,7 @@ import marshal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import quote
 
 from sitegen.entries import Entry
 from sitegen.site import Site
@@ -98,7 +99,12 @@ def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
 
 def file_address(path: str) -> str:
     """Give the address of a file of content/; all are published below /files/."""
-    return "/files/" + path.removeprefix("files/")
+    return "/files/" + quote(path.removeprefix("files/"))
+
+
+def file_path(path: str) -> str:
+    """Give the path below output/ of a file of content/."""
+    return "files/" + path.removeprefix("files/")
 
 
 def needs_digest(artifact: Artifact) -> bytes:

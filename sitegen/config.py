@@ -1,7 +1,7 @@
 """The site itself: site.yaml and places.yaml."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
 
 from sitegen import fields, language
@@ -30,6 +30,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
     url = record.web("url", required=True).rstrip("/")
     if "?" in url or "#" in url:
         record.error("url", "value.web", text=url)
+    url = _as_uri(url)
     config = Config(
         id=site_id.lower(),
         title=record.text("title", required=True),
@@ -48,6 +49,15 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
     )
     record.close()
     return (None if problems else config), tuple(problems)
+
+
+def _as_uri(url: str) -> str:
+    """Write an address with umlauts or blanks as feeds and calendars need it (RFC 3986)."""
+    if url.isascii() and " " not in url:
+        return url
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode("ascii")
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe="/%"), "", ""))
 
 
 def _record(path: str, data: bytes, problems: list[Problem]) -> Record | None:

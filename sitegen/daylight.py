@@ -21,6 +21,8 @@ _SWITCH = r"M(\d{1,2})\.(\d)\.(\d)(?:/([+-]?\d{1,3}(?::\d{2}){0,2}))?"
 _POSIX = re.compile(rf"{_NAME}{_OFFSET}(?:{_NAME}{_OFFSET}?,{_SWITCH},{_SWITCH})?")
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 _LAST_YEAR = 2037
+NEVER = 9999
+"""The year from which a rule holds that no RRULE can say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a zone's clock goes; it holds from the year `since` on."""
+    """How a zone's clock goes; it holds from the year after `since` on, UTC is written before."""
 
     zone: ZoneInfo
     since: int
@@ -91,8 +93,8 @@ def rule_of(name: str) -> Rule:
     zone = ZoneInfo(name)
     match = _POSIX.fullmatch(_footer(name))
     if match is None:
-        # A rule by day of the year (RFC 8536 allows it, no zone in use has it): all in UTC.
-        return Rule(zone, 9999, (0, "UTC"), ())
+        # A rule by day of the year (RFC 8536 allows it, no zone in use has it).
+        return Rule(zone, NEVER, (0, "UTC"), ())
     standard = -_seconds(match[2])
     if match[3] is None:
         return _since(Rule(zone, 1970, (standard, match[1].strip("<>")), ()))
@@ -100,7 +102,11 @@ def rule_of(name: str) -> Rule:
     names = (match[1].strip("<>"), match[3].strip("<>"))
     to_summer = _switch(match.groups()[4:8], standard, summer, names[1])
     to_winter = _switch(match.groups()[8:12], summer, standard, names[0])
-    return _since(Rule(zone, 1970, (standard, names[0]), (to_summer, to_winter)))
+    switches = (to_summer, to_winter)
+    if any(not 0 <= switch.at < 86_400 for switch in switches):
+        # "Saturday, 24:00" is a Sunday that no BYDAY names for every year.
+        return Rule(zone, NEVER, (standard, names[0]), ())
+    return _since(Rule(zone, 1970, (standard, names[0]), switches))
 
 
 def _switch(parts: tuple[str | None, ...], before: int, after: int, name: str) -> Switch:

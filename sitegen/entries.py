@@ -186,8 +186,16 @@ def _updated(document: Document) -> int:
     """Give the newest date that the content itself names; never a clock's or git's (R14)."""
     dates: list[When | None] = [None if isinstance(document, Session) else _when(document)]
     if isinstance(document, Session):
-        dates += [document.announced, document.minutes.date if document.minutes else None]
+        dates += [document.announced, _minutes_date(document)]
     return max((*_changes(document), *(date.instant for date in dates if date)), default=0)
+
+
+def _minutes_date(session: Session) -> When | None:
+    """Give when the minutes were published; without a date, when the session was over."""
+    minutes = session.minutes
+    if minutes is None or minutes.status != "published":
+        return None
+    return minutes.date or session.end or session.start
 
 
 def _changes(document: Document) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from sitegen.source import BIDI, bidi_is_closed
 DEEPEST = 12
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_IN_SCALAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff]")
+_IN_SCALAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"\s#")
 _KEY_LINE = re.compile(r"([\w-]+):[ \t]+\S.*: ")
 

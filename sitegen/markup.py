@@ -249,7 +249,7 @@ class _Walk:
             self.links.append(link)
         elif target.kind == "document":
             anchor = f"#{ANCHOR_PREFIX}{target.anchor}" if target.anchor else ""
-            token.attrs["href"] = f"\x02{target.path}{anchor}\x02"
+            token.attrs["href"] = f"\x02{target.path}\x02{anchor}"
             self.links.append(link)
         else:
             token.attrs["href"] = f"\x02{target.path}\x02"
@@ -312,6 +312,11 @@ def render(
     if walk.raw_at and only_markdown:
         walk.report(WARNING, "html.in-chapter", walk.raw_at - 1, "<")
     html: str = md.renderer.render(tokens, md.options, env)
+    if "\f" in html:
+        # The one control character that an entity can still make; XML can not hold it.
+        at = next((n for n, line in enumerate(walk.lines) if "&#" in line), 0)
+        walk.report(ERROR, "file.control", at, "&#", sign="U+000C")
+        return NO_BODY, tuple(walk.problems)
     body = Body(
         html=raw_html.sanitise(html) if walk.raw_at else html,
         text=plain_text(tokens),

@@ -8,6 +8,10 @@ from sitegen.language import N_, catalogue
 from sitegen.problems import Problem
 
 MESSAGES: dict[str, tuple[str, str]] = {
+    "address.taken": (
+        N_("The address {value} is needed by the site itself."),
+        N_("Give the file another name or its own “slug:”."),
+    ),
     "address.twice": (
         N_("The address {value} is also that of {other}."),
         N_("Give one of the two files another name or its own “slug:”."),

@@ -347,10 +347,10 @@ class Link(NamedTuple):
 class Body(NamedTuple):
     """A rendered body.
 
-    In `html`, `\\x02path\\x02` stands for the address of a document or file (with an anchor:
-    `\\x02path#a\\x02`) and `\\x03` before each id and each link to one. No content can hold these
-    two control characters. They are filled in when a page is rendered, so that a body does not
-    depend on any other document. `text` is the plain reading, paragraphs parted by blank lines.
+    In `html`, `\\x02path\\x02` stands for the address of a document or file, and `\\x03` before
+    an id and a link to one. No content can hold these two control characters. They are filled in
+    when a page is rendered, so that a body does not depend on any other document. `text` is the
+    plain reading, paragraphs parted by blank lines.
     """
 
     html: str

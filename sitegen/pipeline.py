@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 
 from sitegen import state as states
 from sitegen import workers
-from sitegen.artifacts import Artifact
+from sitegen.artifacts import Artifact, Material, Touched, about_of
 from sitegen.content_files import documents_in
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.parsing import Parser
-from sitegen.problems import Problem, has_errors, in_order
+from sitegen.problems import Location, Problem, error, has_errors, in_order
 from sitegen.render import artifact_digest, output, plan
 from sitegen.rendering import Progress, Shelf, reason, stage_all
 from sitegen.site import Site, check
@@ -251,16 +251,12 @@ class _Run:
             return self._failed(told)
         material = inputs.material()
         known = self.artifacts.digests()
-        planned: Planned = {
-            artifact.path: (artifact, made)
-            for artifact, made in plan(site, material, inputs.template_digests, touched, known)
-        }
+        planned, twice = _plan(site, material, inputs.template_digests, touched, known)
         if touched is not None and self._values_differ(material.values):
             touched = None
-            planned = {
-                artifact.path: (artifact, made)
-                for artifact, made in plan(site, material, inputs.template_digests, None, known)
-            }
+            planned, twice = _plan(site, material, inputs.template_digests, None, known)
+        if twice:
+            return self._failed((*told, *twice))
         removed = self._orphans(planned, known, touched is None)
         stale = [
             artifact
@@ -376,6 +372,25 @@ class _Run:
             folders=folders,
         ))  # fmt: skip
         return told
+
+
+def _plan(
+    site: Site,
+    material: Material,
+    template_digests: dict[str, bytes],
+    touched: Touched,
+    known: dict[str, bytes],
+) -> tuple[Planned, list[Problem]]:
+    """Plan, and find documents at an address that the site itself needs."""
+    planned: Planned = {}
+    twice: list[Problem] = []
+    for artifact, made in plan(site, material, template_digests, touched, known):
+        other = planned.setdefault(artifact.path, (artifact, made))[0]
+        if other is not artifact:
+            about = about_of(artifact) or about_of(other)
+            address = "/" + artifact.path.removesuffix("index.html")
+            twice.append(error(Location(about, 1, 1), "address.taken", value=address))
+    return planned, twice
 
 
 def _same_but_body(old: Entry, new: Entry) -> bool:

@@ -167,10 +167,26 @@ class Site:
 
     def announced_at(self, session: Entry) -> int:
         """Give the instant at which a session became known."""
-        if session.session.announced:
-            return session.session.announced
+        return self.known_since(session) or session.order - FALLBACK_DAYS * 86_400
+
+    def notes_shown(self, entry: Entry) -> int:
+        """Count the change notes of a document that are public; they stand in order of time."""
+        if self.preview:
+            return len(entry.changes)
+        return sum(instant <= self.now for instant in entry.changes)
+
+    def updated(self, entry: Entry) -> int:
+        """Give the newest dated fact of a document that is public, 0 for none."""
+        coming = entry.changes[self.notes_shown(entry) :]
+        if not coming:
+            return entry.updated
+        dated = entry.order if entry.kind in ("press", "version") else 0
+        return max((dated, *entry.changes[: self.notes_shown(entry)]))
+
+    def known_since(self, session: Entry) -> int:
+        """Give the instant of `announced:` or of the first release about a session, 0 for none."""
         first = min((release.order for release in self.naming(session, "press")), default=0)
-        return first or session.order - FALLBACK_DAYS * 86_400
+        return session.session.announced or first
 
     def is_over(self, session: Entry) -> bool:
         return session.session.ends <= self.now

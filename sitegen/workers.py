@@ -60,7 +60,7 @@ def _on_processes(
 
 
 def _start(task: Callable[[Any], Any]) -> None:
-    global _task  # noqa: PLW0603 - the one task of a forked process
+    global _task
     _task = task
     gc.disable()
 

@@ -421,7 +421,6 @@ attachments:
 """
 
 
-@pytest.mark.xfail(strict=True, reason="addresses of files are not percent-encoded")
 @pytest.mark.parametrize(
     "name",
     ["files/Plan Süd.pdf", "files/100%20.pdf", "files/Plan #2.pdf", "files/Plan?.pdf"],
@@ -437,7 +436,6 @@ def test_files_with_signs_in_their_names_can_be_reached(small: SmallSite, name: 
     assert [link for link in links if not re.fullmatch("[!-~]+", link)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="made pages are no part of the check for collisions")
 @pytest.mark.parametrize("slug", ["presse", "sitzungen", "themen", "suche", "en"])
 def test_a_page_at_the_address_of_a_list_is_refused_or_published(
     small: SmallSite, slug: str

@@ -6,7 +6,7 @@ not leak before its release.
 
 from collections.abc import Callable, Iterator
 
-from sitegen.artifacts import Artifact, Material, Touched, file_address
+from sitegen.artifacts import Artifact, Material, Touched, file_path
 from sitegen.site import Site
 
 
@@ -21,7 +21,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     named |= {site.config.logo} if site.config.logo else set()
     for path in sorted(named):
         part = ("content", path, material.files[path].digest)
-        yield Artifact(file_address(path)[1:], "assets", "copy", (part,))
+        yield Artifact(file_path(path), "assets", "copy", (part,))
     if site.config.colors:
         yield Artifact("assets/colors.css", "assets", "colors", (site.config.colors,))
 

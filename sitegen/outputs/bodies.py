@@ -1,32 +1,49 @@
 """Bodies put into pages: marks filled with addresses, files with their type and size."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from sitegen.artifacts import Material, file_address
-from sitegen.model import Attachment, Body, Image
+from sitegen.model import Attachment, Body, Image, Page, PressRelease, Version
 
 Addresses = tuple[tuple[str, str], ...]
 FileSizes = tuple[tuple[str, int], ...]
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
 
 
-def filled(body: Body, addresses: Addresses, base: str, prefix: str = "") -> str:
-    """Give the HTML of a body with real addresses; `prefix` keeps ids of several bodies apart."""
-    html = body.html.replace("\x03", prefix)
+def filled(body: Body, addresses: Addresses, base: str, prefix: str = "", page: str = "") -> str:
+    """Give the HTML of a body with real addresses.
+
+    `prefix` keeps the ids of several bodies apart; `page` is the address that links to places of
+    the body itself get where it is not read on its page.
+    """
+    html = body.html
+    if page:
+        html = html.replace('href="#\x03', f'href="{page}#\x03')
+    html = html.replace("\x03", prefix)
     if "\x02" not in html:
         return html
     known = dict(addresses)
     parts = html.split("\x02")
     for i in range(1, len(parts), 2):
-        path, hash_sign, anchor = parts[i].partition("#")
-        parts[i] = f"{base}{known[path]}{hash_sign}{anchor}"
+        parts[i] = base + known[parts[i]]
     return "".join(parts)
 
 
 def lowered(html: str) -> str:
     """Move all headings of a body one level down, to stand below a heading of the page."""
     return _HEADING.sub(lambda m: f"<{m[1]}h{int(m[2]) + 1}", html)
+
+
+Noted = TypeVar("Noted", PressRelease, Version, Page)
+
+
+def public(document: Noted, notes: int) -> Noted:
+    """Leave the change notes out that are still to come; `notes` is how many are public."""
+    if len(document.changes) == notes:
+        return document
+    return replace(document, changes=document.changes[:notes])
 
 
 @dataclass(frozen=True, slots=True)

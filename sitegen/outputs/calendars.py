@@ -1,10 +1,9 @@
 """Calendars (RFC 5545, RFC 7986): all sessions, those of each group, and each session alone.
 
 A moved session keeps its UID and counts its changes in SEQUENCE; a cancelled one stays and says
-so. DTSTAMP and LAST-MODIFIED are the newest dated fact of the session, never a clock (R15); where
-none is dated, a day a year before the session stands for it, so that each later fact is newer.
-Times are written in the site's zone with its rule; where the rule does not hold (before it was
-made), in UTC. Owns icalendar.
+so. DTSTAMP and LAST-MODIFIED are the newest dated fact of the session, never a clock (R15). Times
+are written in the site's zone with its rule; where the rule does not hold (before it was made), or
+where a reading is not sure (the hour that daylight saving repeats), in UTC. Owns icalendar.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sitegen.artifacts import Artifact, Material, Part, Touched, card, document, file_address
-from sitegen.daylight import Rule, rule_of
+from sitegen.daylight import NEVER, Rule, rule_of
 from sitegen.entries import Card, Entry
 from sitegen.identity import uid
 from sitegen.language import catalogue
@@ -21,12 +20,14 @@ from sitegen.model import Config, Session, When
 from sitegen.site import Site
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event, vText
 
 PRODID = "-//sitegen//sitegen//DE"
 REFRESH = timedelta(hours=12)
 COLOR = "darkgreen"
-_YEAR = 365 * 86_400
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands for the date of a session of which nothing is dated; each later fact is newer."""
+
 _BEGIN, _END = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
 _CLOSE = b"END:VCALENDAR\r\n"
 
@@ -60,7 +61,13 @@ def single(site: Site, config: Part, session: Entry) -> Artifact:
         path_of(session),
         "calendars",
         "single",
-        (config, document(session), session.id, session.updated, card(group) if group else None),
+        (
+            config,
+            document(session),
+            session.id,
+            max(site.known_since(session), session.updated),
+            card(group) if group else None,
+        ),
     )
 
 
@@ -89,7 +96,7 @@ def _single_head(zone: str) -> bytes:
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(_rule(zone).component())
+    _add_zone(calendar, zone)
     made: bytes = calendar.to_ical()
     return made.removesuffix(_CLOSE)
 
@@ -106,8 +113,28 @@ def _rule(zone: str) -> Rule:
     return rule_of(zone)
 
 
+def _add_zone(calendar: "Calendar", zone: str) -> None:
+    if _rule(zone).since < NEVER:
+        calendar.add_component(_rule(zone).component())
+
+
+def _text(text: str) -> "vText":
+    """Make a text that is escaped as RFC 5545, 3.3.11 says.
+
+    icalendar takes a backslash before an N of the text itself for a line break.
+    """
+    from icalendar import vText
+
+    class Text(vText):
+        def to_ical(self) -> bytes:
+            escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+            return escaped.replace("\n", "\\n").encode()
+
+    return Text(text)
+
+
 def _calendar(config: Config, name: str, path: str) -> "Calendar":
-    from icalendar import Calendar, vText, vUri
+    from icalendar import Calendar, vUri
 
     calendar = Calendar()
     calendar.add("prodid", PRODID)
@@ -115,9 +142,9 @@ def _calendar(config: Config, name: str, path: str) -> "Calendar":
     calendar.add("calscale", "GREGORIAN")
     calendar.add("uid", uid(config.namespace, f"calendar:{path}"))
     for key in ("name", "x-wr-calname"):
-        calendar.add(key, vText(name))
+        calendar.add(key, _text(name))
     for key in ("description", "x-wr-caldesc"):
-        calendar.add(key, vText(config.description or name))
+        calendar.add(key, _text(config.description or name))
     calendar.add("url", vUri(f"{config.url}/{path}"))
     calendar.add("source", vUri(f"{config.url}/{path}"), {"VALUE": "URI"})
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
@@ -125,17 +152,17 @@ def _calendar(config: Config, name: str, path: str) -> "Calendar":
     calendar.add("color", COLOR)
     calendar.add("x-apple-calendar-color", "#1f6f54")
     calendar.add("x-wr-timezone", config.timezone)
-    calendar.add_component(_rule(config.timezone).component())
+    _add_zone(calendar, config.timezone)
     return calendar
 
 
 def _event(config: Config, session: Session, session_id: str, updated: int,
            group: Card | None) -> "Event":  # fmt: skip
-    from icalendar import Event, vText, vUri
+    from icalendar import Event, vUri
 
     words = catalogue(config.language).gettext
     address = config.url + session.head.address
-    stamp = datetime.fromtimestamp(updated or session.start.instant - _YEAR, UTC)
+    stamp = datetime.fromtimestamp(updated, UTC) if updated else UNDATED
     event = Event()
     event.add("uid", uid(config.namespace, session_id))
     event.add("dtstamp", stamp)
@@ -143,14 +170,14 @@ def _event(config: Config, session: Session, session_id: str, updated: int,
     event.add("sequence", len(session.changes))
     event.add("status", {"confirmed": "CONFIRMED", "tentative": "TENTATIVE"}
               .get(session.status, "CANCELLED"))  # fmt: skip
-    event.add("summary", vText(_prefix(words, session.status) + session.head.title))
+    event.add("summary", _text(_prefix(words, session.status) + session.head.title))
     event.add("dtstart", _local(config, session.start))
     event.add("dtend", _end(config, session))
     if session.place is not None:
-        event.add("location", vText(session.place.full))
+        event.add("location", _text(session.place.full))
         if session.place.latitude is not None and session.place.longitude is not None:
             event.add("geo", (session.place.latitude, session.place.longitude))
-    event.add("description", vText(_description(words, session, group, address)))
+    event.add("description", _text(_description(words, session, group, address)))
     event.add("url", vUri(address))
     if group is not None:
         event.add("categories", [group.title])
@@ -177,9 +204,12 @@ def _local(config: Config, when: When) -> datetime:
 
 
 def _placed(config: Config, instant: int) -> datetime:
+    """Give a moment in the site's zone, or in UTC where the zone's rule or reading is unsure."""
     rule = _rule(config.timezone)
     moment = datetime.fromtimestamp(instant, UTC)
-    return moment.astimezone(rule.zone) if moment.year > rule.since else moment
+    local = moment.astimezone(rule.zone)
+    is_repeated = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return moment if is_repeated or moment.year <= rule.since else local
 
 
 def _description(words: Callable[[str], str], session: Session, group: Card | None,

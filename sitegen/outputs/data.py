@@ -44,11 +44,17 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
         f"{release.address[1:]}index.txt",
         "data",
         "plain",
-        (config, document(release), body(release), tuple((document(b), body(b)) for b in blocks)),
+        (
+            config,
+            document(release),
+            body(release),
+            site.notes_shown(original),
+            tuple((document(b), body(b)) for b in blocks),
+        ),
     )
 
 
-def _plain(config: Config, release: PressRelease, text: Body,
+def _plain(config: Config, release: PressRelease, text: Body, notes: int,
            blocks: tuple[tuple[Block, Body], ...]) -> bytes:  # fmt: skip
     """Write a release as journalists paste it: a paragraph a line, with dateline and blocks."""
     words = catalogue(release.head.language or config.language).gettext
@@ -57,7 +63,7 @@ def _plain(config: Config, release: PressRelease, text: Body,
     parts += [release.subtitle] if release.subtitle else []
     parts += [dateline, release.summary, text.text]
     correction, contact, source = words("Correction"), words("Press contact"), words("Source")
-    parts += [f"{correction} ({c.date.text}): {c.note}" for c in release.changes]
+    parts += [f"{correction} ({c.date.text}): {c.note}" for c in release.changes[:notes]]
     for block, block_text in blocks:
         parts += [f"{block.head.title}\n{block_text.text}"]
     if release.contact:
@@ -75,7 +81,7 @@ def _pages(site: Site) -> Needs:
     found: dict[str, int] = {}
     for entry in site.visible.values():
         if entry.address and entry.kind != "block":
-            dated = entry.kind in ("press", "session", "version", "page") and entry.updated
+            dated = entry.kind in ("press", "session", "version", "page") and site.updated(entry)
             found[entry.address] = dated or 0
     newest = max((e.order for e in site.releases[:1]), default=0)
     for address in SECTIONS:
@@ -167,7 +173,7 @@ def _rows(site: Site) -> Needs:
 def row_of(site: Site, entry: Entry) -> Needs:
     """Give what the record holds of a document."""
     namespace = site.config.namespace
-    session = entry.kind == "session"
+    session = entry.kind == "session" and not entry.language
     return (
         entry.address,
         entry.kind,

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body, card, document
-from sitegen.entries import Card, Entry
+from sitegen.entries import Entry
 from sitegen.identity import guid
-from sitegen.language import N_, catalogue
-from sitegen.model import Body, Config, PressRelease, Session, Version
-from sitegen.outputs.bodies import filled
+from sitegen.language import catalogue
+from sitegen.model import Config
+from sitegen.outputs.feed_texts import Occasion, worded
 from sitegen.outputs.frame import FEEDS
 from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
@@ -114,117 +114,45 @@ def happened(site: Site, events: Iterator[Event]) -> Iterator[Event]:
 def _needs(site: Site, event: Event) -> Needs:
     instant, what, entry, number = event
     above = site.all.get(entry.parent)
+    is_release = what == "release"
+    blocks = site.mentioned(entry, "block") if is_release else ()
     return (
-        what, number, instant, entry.id, entry.updated,
-        document(entry), body(entry) if what == "release" else None,
-        addresses(site, entry) if what == "release" else (),
-        card(entry), card(above) if above is not None else None,
-    )  # fmt: skip
+        what,
+        number,
+        instant,
+        site.updated(entry) if is_release else instant,
+        entry.id,
+        site.notes_shown(entry),
+        card(entry),
+        card(above) if above is not None else None,
+        document(entry),
+        body(entry) if is_release else None,
+        addresses(site, entry) if is_release else (),
+        tuple((document(b), body(b), addresses(site, b)) for b in blocks),
+    )
 
 
 def _feed(config: Config, name: str, title: str, items: Any) -> Feed:
     words = catalogue(config.language).gettext
-    made = tuple(_item(config, words, *item) for item in items)
+    made = tuple(_item(config, Occasion(*item)) for item in items)
     return Feed(name, f"{config.title}: {words(title)}", config, made)
 
 
-def _item(config: Config, words: Callable[[str], str], what: str, number: int, instant: int,
-          of_id: str, updated: int, of: Any, text: Body | None, links: Any, shown: Card,
-          above: Card | None) -> Item:  # fmt: skip
-    event = "" if what == "release" else f"{what}-{number}" if number else what
-    title, html = _TEXTS[what](config, words, of, text, links, number, shown, above)
+def _item(config: Config, occasion: Occasion) -> Item:
+    event = occasion.what if occasion.what != "release" else ""
+    if occasion.number:
+        event += f"-{occasion.number}"
+    title, html = worded(config, occasion)
     return Item(
-        id=guid(config.namespace, of_id, event),
-        address=config.url + shown.address,
+        id=guid(config.namespace, occasion.id, event),
+        address=config.url + occasion.card.address,
         title=title,
-        published=instant,
-        updated=max(instant, updated) if what == "release" else instant,
-        summary=shown.summary,
+        published=occasion.instant,
+        updated=occasion.updated,
+        summary=occasion.card.summary,
         html=html,
-        topics=getattr(of, "topics", ()),
+        topics=getattr(occasion.of, "topics", ()),
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _paragraphs(*texts: str) -> str:
-    return "".join(f"<p>{_escaped(text)}</p>\n" for text in texts if text)
-
-
-def _release_text(config: Config, words: Any, of: PressRelease, text: Body, links: Any,
-                  *_: Any) -> tuple[str, str]:  # fmt: skip
-    intro = _paragraphs(of.subtitle, of.summary)
-    correction = words("Correction")
-    notes = _paragraphs(*(f"{correction} ({c.date.text}): {c.note}" for c in of.changes))
-    return of.head.title, intro + notes + filled(text, links, config.url)
-
-
-def _session_facts(words: Any, of: Session) -> str:
-    time = words("{time}").format(time=of.start.time)
-    day = f"{of.start.weekday}, {of.start.text}, {time}"
-    place = of.place.full if of.place else ""
-    agenda = "".join(f"<li>{_escaped(item.title)}</li>" for item in of.agenda)
-    return _paragraphs(day, place, of.summary) + (f"<ol>{agenda}</ol>\n" if agenda else "")
-
-
-def _announced_text(config: Config, words: Any, of: Session, *_: Any) -> tuple[str, str]:
-    start = of.changes[0].was_date if of.changes and of.changes[0].was_date else of.start
-    return f"{of.head.title} ({start.text})", _session_facts(words, of)
-
-
-def _changed_text(config: Config, words: Any, of: Session, text: Any, links: Any, number: int,
-                  *_: Any) -> tuple[str, str]:  # fmt: skip
-    change = of.changes[number - 1]
-    last = number == len(of.changes)
-    if last and of.status == "cancelled":
-        title = words("Cancelled: {title}").format(title=of.head.title)
-    elif last and of.status == "postponed":
-        title = words("Postponed: {title}").format(title=of.head.title)
-    else:
-        title = words("Changed: {title}").format(title=of.head.title)
-    return title, _paragraphs(change.reason) + _session_facts(words, of)
-
-
-def _minutes_text(config: Config, words: Any, of: Session, *_: Any) -> tuple[str, str]:
-    title = words("Minutes: {title}").format(title=f"{of.head.title} ({of.start.text})")
-    return title, _session_facts(words, of)
-
-
-def _version_text(message: str) -> Callable[..., tuple[str, str]]:
-    def text(config: Config, words: Any, of: Version, text: Any, links: Any, number: int,
-             shown: Card, above: Card | None) -> tuple[str, str]:  # fmt: skip
-        name = f"{above.title}: {of.head.title}" if above else of.head.title
-        notes = tuple(f"{note.date.text}: {note.note}" for note in of.changes)
-        phase = ""
-        if of.consultation:
-            phase = words("Comments are open from {first} to {last}.").format(
-                first=of.consultation.opens.text, last=of.consultation.closes.text
-            )
-        return words(message).format(title=name), _paragraphs(phase, *notes)
-
-    return text
-
-
-def _change_text(config: Config, words: Any, of: Any, text: Any, links: Any, number: int,
-                 *_: Any) -> tuple[str, str]:  # fmt: skip
-    change = of.changes[number - 1]
-    note = change.reason if isinstance(of, Session) else change.note
-    return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
-
-
-_TEXTS: dict[str, Callable[..., tuple[str, str]]] = {
-    "release": _release_text,
-    "announced": _announced_text,
-    "changed": _changed_text,
-    "minutes": _minutes_text,
-    "version": _version_text(N_("New version: {title}")),
-    "opens": _version_text(N_("Comments open: {title}")),
-    "closes": _version_text(N_("Comments closed: {title}")),
-    "adopted": _version_text(N_("Adopted: {title}")),
-    "change": _change_text,
-}
 
 
 def _time(instant: int) -> datetime:
@@ -242,8 +170,9 @@ def _generator(feed: Feed, suffix: str) -> Any:
     made.description(config.description or feed.title)
     made.language(config.language)
     made.author({"name": config.publisher.name, "email": config.publisher.email})
-    made.link(href=f"{config.url}/", rel="alternate")
+    # RSS takes the last one as the address of the channel.
     made.link(href=f"{config.url}/feeds/{feed.name}.{suffix}", rel="self")
+    made.link(href=f"{config.url}/", rel="alternate")
     made.generator("sitegen")
     made.updated(_time(feed.updated))
     made.lastBuildDate(_time(feed.updated))
@@ -257,7 +186,7 @@ def _generator(feed: Feed, suffix: str) -> Any:
         entry.updated(_time(item.updated))
         if item.summary:
             entry.summary(item.summary)
-        entry.content(item.html or _paragraphs(item.title), type="html")
+        entry.content(item.html, type="html")
         for topic in item.topics:
             entry.category(term=topic)
     return made

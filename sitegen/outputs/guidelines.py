@@ -21,7 +21,7 @@ from sitegen.artifacts import (
 from sitegen.compare import Comparison, compare
 from sitegen.entries import Card, Entry
 from sitegen.model import Body, Chapter, Publication, Version
-from sitegen.outputs.bodies import filled, lowered
+from sitegen.outputs.bodies import filled, lowered, public
 from sitegen.outputs.frame import (
     Chromes,
     Frame,
@@ -182,7 +182,7 @@ def _publication(site: Site, chrome: Chromes, entry: Entry, original: Entry) -> 
             maybe_card(group[0] if group else None),
             document(current) if current else None,
             _contents(site, current),
-            tuple(document(version) for version in versions),
+            tuple((document(version), site.notes_shown(version)) for version in versions),
             _comparison_ways(site, original, None),
             cards(site.naming(original, "press")),
             cards(sorted(discussed, key=lambda e: (e.order, e.source))),
@@ -201,7 +201,7 @@ def _publication_view(frame: Needs, publication: Publication, text: Body, links:
         group,
         current,
         tuple(Way(*w) for w in contents),
-        versions,
+        tuple(public(*version) for version in versions),
         tuple(Way(*w) for w in comparisons),
         *rest,
     )
@@ -214,7 +214,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
     below = (*ways, (version.title, version.address))
     shared = (
         card(publication),
-        document(version),
+        (document(version), site.notes_shown(version)),
         document(current) if current is not None and current is not version else None,
     )
     contents = _contents(site, version)
@@ -271,12 +271,12 @@ def pdf_address(publication: Entry, version: Entry) -> str:
     return f"{version.address}{name}-{version.version.name}.pdf"
 
 
-def _version_view(frame: Needs, publication: Card, version: Version, current: Version | None,
+def _version_view(frame: Needs, publication: Card, version: Any, current: Version | None,
                   contents: Any, pdf: str, comparisons: Any) -> VersionPage:  # fmt: skip
     return VersionPage(
         frame_of(frame),
         publication,
-        version,
+        public(*version),
         current,
         tuple(Way(*w) for w in contents),
         pdf,
@@ -284,7 +284,7 @@ def _version_view(frame: Needs, publication: Card, version: Version, current: Ve
     )
 
 
-def _chapter_view(frame: Needs, publication: Card, version: Version, current: Version | None,
+def _chapter_view(frame: Needs, publication: Card, version: Any, current: Version | None,
                   chapter: Chapter, text: Body, links: Any, at: int, contents: Any,
                   sessions: Any) -> ChapterPage:  # fmt: skip
     made = frame_of(frame)
@@ -292,7 +292,7 @@ def _chapter_view(frame: Needs, publication: Card, version: Version, current: Ve
     return ChapterPage(
         made,
         publication,
-        version,
+        public(*version),
         current,
         chapter,
         at + 1,
@@ -304,7 +304,7 @@ def _chapter_view(frame: Needs, publication: Card, version: Version, current: Ve
     )
 
 
-def _whole_view(frame: Needs, publication: Card, version: Version, current: Version | None,
+def _whole_view(frame: Needs, publication: Card, version: Any, current: Version | None,
                 chapters: Any) -> WholePage:  # fmt: skip
     made = frame_of(frame)
     base = made.chrome.config.base
@@ -313,7 +313,7 @@ def _whole_view(frame: Needs, publication: Card, version: Version, current: Vers
         slug = chapter.head.address.split("/")[-2]
         html = lowered(filled(text, links, base, f"{slug}-"))
         rendered.append((number, chapter.head.title, slug, html))
-    return WholePage(made, publication, version, current, tuple(rendered))
+    return WholePage(made, publication, public(*version), current, tuple(rendered))
 
 
 def _comparison(site: Site, chrome: Chromes, publication: Entry, old: Entry,

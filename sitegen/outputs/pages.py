@@ -16,8 +16,8 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry
-from sitegen.model import Body, Group, Page, PressRelease, Session
+from sitegen.entries import Card, Entry, attachments_of
+from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
@@ -25,6 +25,7 @@ from sitegen.outputs.bodies import (
     file_views,
     filled,
     image_view,
+    public,
 )
 from sitegen.outputs.frame import (
     Chromes,
@@ -181,6 +182,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
             site, chrome, entry, "presse",
             ("Press releases", "/presse/"), (original.year, f"/presse/{original.year}/"),
         ),
+        site.notes_shown(original),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
         _topic_ways(original),
         cards(sessions),
@@ -191,13 +193,13 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )  # fmt: skip
 
 
-def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, blocks: Any,
-             topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
+def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
+             blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
     made = frame_of(frame, release.summary or release.subtitle)
     base = made.chrome.config.base
     return ReleasePage(
         made,
-        release,
+        public(release, notes),
         filled(text, links, base),
         image_view(release.image),
         file_views(release.attachments, sizes),
@@ -258,10 +260,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
 
 
 def _bare(file: str, sizes: Any) -> FileView:
-    from sitegen.model import Attachment
-    from sitegen.outputs.bodies import file_view
-
-    return file_view(Attachment(file, "", None, ""), sizes)
+    return file_views((Attachment(file, "", None, ""),), sizes)[0]
 
 
 def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -289,13 +288,11 @@ def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     listed: tuple[Any, ...] = ()
     if original.address == "/barrierefreiheit/":
         listed = tuple(document(e) for e in (*site.releases, *site.sessions) if e.files)
-    return (page_needs(site, chrome, entry, ""), listed)
+    return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 
-def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs,
+def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
               documents: Any) -> OwnPage:  # fmt: skip
-    from sitegen.entries import attachments_of
-
     made = frame_of(frame, page.summary)
     inaccessible = tuple(
         (file.title, file.reason, of.head.address)
@@ -303,7 +300,8 @@ def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs,
         for file in attachments_of(of)
         if file.accessible is False
     )
-    return OwnPage(made, page, filled(text, links, made.chrome.config.base), inaccessible)
+    html = filled(text, links, made.chrome.config.base)
+    return OwnPage(made, public(page, notes), html, inaccessible)
 
 
 _PLANNERS: dict[str, Planner] = {

@@ -1,0 +1,161 @@
+"""What the entries of the feeds say, for each occasion: its title and its text as HTML.
+
+Addresses are absolute, also those of headings and footnotes within a text, because a feed reader
+shows an entry far from its page.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from sitegen.artifacts import file_address
+from sitegen.entries import Card
+from sitegen.language import N_, catalogue
+from sitegen.model import Body, Config, PressRelease, Session, Version
+from sitegen.outputs.bodies import Addresses, filled
+
+Words = Callable[[str], str]
+
+
+class Occasion(NamedTuple):
+    """What an entry of a feed is made of; instants in UTC seconds.
+
+    `number` counts the change that it tells of, 0 for none; `notes` is how many change notes of
+    the document are public. `text`, `links` and `blocks` are those of a release.
+    """
+
+    what: str
+    number: int
+    instant: int
+    updated: int
+    id: str
+    notes: int
+    card: Card
+    above: Card | None
+    of: Any
+    text: Body | None
+    links: Addresses
+    blocks: tuple[tuple[Any, Body, Addresses], ...]
+
+
+def worded(config: Config, occasion: Occasion) -> tuple[str, str]:
+    """Give title and HTML of an entry; the HTML is never empty."""
+    words = catalogue(config.language).gettext
+    title, html = _TEXTS[occasion.what](config, words, occasion)
+    return title, html or _paragraphs(title)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _paragraphs(*texts: str) -> str:
+    return "".join(
+        "<p>{}</p>\n".format(_escaped(text).replace("\n", "<br>")) for text in texts if text
+    )
+
+
+def _release(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    """Give a release in full: also its picture, downloads, boilerplates, contact and source."""
+    of: PressRelease = occasion.of
+    correction, contact, source = words("Correction"), words("Press contact"), words("Source")
+    notes = (f"{correction} ({c.date.text}): {c.note}" for c in of.changes[: occasion.notes])
+    here = config.url + occasion.card.address
+    parts = [_paragraphs(of.subtitle, *notes, of.summary), _picture(config, of)]
+    if occasion.text is not None:
+        parts.append(filled(occasion.text, occasion.links, config.url, page=here))
+    parts.append(_downloads(config, of))
+    for block, text, links in occasion.blocks:
+        parts.append(f"<h2>{_escaped(block.head.title)}</h2>\n")
+        parts.append(filled(text, links, config.url, page=here))
+    if of.contact:
+        parts.append(_paragraphs(f"{contact}:\n{of.contact}"))
+    if of.credits:
+        parts.append(_paragraphs(f"{source}:\n{of.credits}"))
+    return of.head.title, "".join(parts)
+
+
+def _picture(config: Config, of: PressRelease) -> str:
+    if of.image is None:
+        return ""
+    alt = _escaped(of.image.alt).replace('"', "&quot;")
+    return f'<p><img src="{config.url}{file_address(of.image.file)}" alt="{alt}"></p>\n'
+
+
+def _downloads(config: Config, of: PressRelease) -> str:
+    items = "".join(
+        f'<li><a href="{config.url}{file_address(a.file)}">{_escaped(a.title)}</a></li>'
+        for a in of.attachments
+    )
+    return f"<ul>{items}</ul>\n" if items else ""
+
+
+def _facts(words: Words, of: Session) -> str:
+    time = words("{time}").format(time=of.start.time)
+    day = f"{of.start.weekday}, {of.start.text}, {time}"
+    place = of.place.full if of.place else ""
+    agenda = "".join(f"<li>{_escaped(item.title)}</li>" for item in of.agenda)
+    return _paragraphs(day, place, of.summary) + (f"<ol>{agenda}</ol>\n" if agenda else "")
+
+
+def _announced(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    of: Session = occasion.of
+    first = next((change.was_date for change in of.changes if change.was_date), None)
+    since = words("This has changed since. What holds now:") if of.changes else ""
+    title = f"{of.head.title} ({(first or of.start).text})"
+    return title, _paragraphs(since) + _facts(words, of)
+
+
+def _changed(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    of: Session = occasion.of
+    change = of.changes[occasion.number - 1]
+    is_last = occasion.number == len(of.changes)
+    message = words("Changed: {title}")
+    if is_last and of.status == "cancelled":
+        message = words("Cancelled: {title}")
+    elif is_last and of.status == "postponed":
+        message = words("Postponed: {title}")
+    return message.format(title=of.head.title), _paragraphs(change.reason) + _facts(words, of)
+
+
+def _minutes(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    of: Session = occasion.of
+    title = words("Minutes: {title}").format(title=f"{of.head.title} ({of.start.text})")
+    return title, _facts(words, of)
+
+
+def _version(message: str, phase: str) -> Callable[..., tuple[str, str]]:
+    def text(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+        of: Version = occasion.of
+        above = occasion.above
+        name = f"{above.title}: {of.head.title}" if above else of.head.title
+        notes = (f"{note.date.text}: {note.note}" for note in of.changes[: occasion.notes])
+        said = ""
+        if of.consultation and phase:
+            said = words(phase).format(
+                first=of.consultation.opens.text, last=of.consultation.closes.text
+            )
+        return words(message).format(title=name), _paragraphs(said, *notes)
+
+    return text
+
+
+def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    of = occasion.of
+    change = of.changes[occasion.number - 1]
+    note = change.reason if isinstance(of, Session) else change.note
+    return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
+
+
+_OPEN = N_("Comments are open from {first} to {last}.")
+_CLOSED = N_("Comments were open from {first} to {last}.")
+_TEXTS: dict[str, Callable[[Config, Words, Occasion], tuple[str, str]]] = {
+    "release": _release,
+    "announced": _announced,
+    "changed": _changed,
+    "minutes": _minutes,
+    "version": _version(N_("New version: {title}"), _OPEN),
+    "opens": _version(N_("Comments open: {title}"), _OPEN),
+    "closes": _version(N_("Comments closed: {title}"), _CLOSED),
+    "adopted": _version(N_("Adopted: {title}"), ""),
+    "change": _change,
+}
