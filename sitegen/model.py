@@ -2,8 +2,8 @@
 
 A document says what its file says, typed; what follows from other documents (neighbours, links
 back, visibility) is found by `sitegen.site`. Texts are NFC; times carry their instant and their
-wall-clock reading in the site's zone. The small values that documents consist of are named tuples:
-there are many, and they load several times faster than dataclasses.
+wall-clock reading in the site's zone. Documents and what they consist of are named tuples: there are
+many, and they load several times faster than dataclasses.
 """
 
 from dataclasses import dataclass
@@ -162,8 +162,7 @@ class Config:
         return UUID(self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class PressRelease:
+class PressRelease(NamedTuple):
     """A press release; `date` is the moment of publication, before it nothing of it exists."""
 
     head: Head
@@ -216,8 +215,7 @@ class Minutes(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """A meeting; `end` None means that no end was given (calendars then get two hours)."""
 
     head: Head
@@ -240,8 +238,7 @@ class Session:
     minutes: Minutes | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """A body that meets."""
 
     head: Head
@@ -251,8 +248,7 @@ class Group:
     notice_days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """A text that is worked on in versions, such as guidelines."""
 
     head: Head
@@ -282,8 +278,7 @@ class Adoption(NamedTuple):
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One version of a publication, frozen at its own address."""
 
     head: Head
@@ -297,8 +292,7 @@ class Version:
     seal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """One chapter of a version; `number` is that of the file name and gives the order."""
 
     head: Head
@@ -308,15 +302,13 @@ class Chapter:
     sessions: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A boilerplate that is printed below releases."""
 
     head: Head
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of its own, such as Impressum."""
 
     head: Head

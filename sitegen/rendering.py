@@ -81,7 +81,8 @@ def stage_all(
 
     heavy = [artifact for artifact in artifacts if is_heavy(artifact)]
     joined = [artifact for artifact in artifacts if joins_others(artifact)]
-    light = [a for a in artifacts if not (is_heavy(a) or joins_others(a))]
+    # By path, the files of one document come together and share what is loaded for it.
+    light = sorted(a for a in artifacts if not (is_heavy(a) or joins_others(a)))
     written: list[str] = []
     for paths in chain(
         workers.run(stage, heavy, options.jobs, heavy=True),

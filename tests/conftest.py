@@ -1,7 +1,8 @@
 """The example site, built once for all tests, and small sites that build fast."""
 
+import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,3 +76,13 @@ def new_site(
 def small(new_site: Callable[[], SmallSite]) -> SmallSite:
     """Give one small site, not built yet."""
     return new_site()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what is skipped where everything must run: with CI=true nothing is left out."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped with CI=true: {report.longrepr}"
+    return report

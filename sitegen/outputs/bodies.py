@@ -1,7 +1,7 @@
 """Bodies put into pages: marks filled with addresses, files with their type and size."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from sitegen.artifacts import Material, file_address
@@ -43,7 +43,7 @@ def public(document: Noted, notes: int) -> Noted:
     """Leave the change notes out that are still to come; `notes` is how many are public."""
     if len(document.changes) == notes:
         return document
-    return replace(document, changes=document.changes[:notes])
+    return document._replace(changes=document.changes[:notes])
 
 
 @dataclass(frozen=True, slots=True)
