@@ -166,8 +166,11 @@ class _Run:
     # What the changes mean
 
     def _changed_documents(self, rows: list[Row]) -> list[tuple[Entry, Entry]] | None:
-        """Pair the old and new entries of all that changed; None when more than that changed."""
-        if not rows or not states.holds(self.look, self.options) or self.state is None:
+        """Pair the old and new entries of all that changed; None when more than that changed.
+
+        Files that were only touched change nothing.
+        """
+        if not states.holds(self.look, self.options) or self.state is None:
             return None
         paths = {row.path for row in rows}
         if not all(path in paths or self._same_bytes(path) for path in self.look.changed):
@@ -218,6 +221,8 @@ class _Run:
 
     def _stage_record(self, site: Site, entries: list[Entry]) -> list[str]:
         """Renew the lines of some documents in the published record, which keeps all others."""
+        if not entries:
+            return []
         data = output("data")
         lines = [
             (entry.address, data.record_line(*data.row_of(site, entry)))
