@@ -125,4 +125,16 @@ def _words(old: str, new: str) -> RowPair:
             left.append(("gone", "".join(a[i:j])))
         if k < m:
             right.append(("new", "".join(b[k:m])))
-    return RowPair("changed", tuple(left), tuple(right))
+    return RowPair("changed", _joined(left), _joined(right))
+
+
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    """Join changed words that only white space parts: they are read out as one change."""
+    joined: list[Run] = []
+    for kind, text in runs:
+        if len(joined) > 1 and joined[-2][0] == kind != "same" and joined[-1][1].isspace():
+            between = joined.pop()[1]
+            joined[-1] = (kind, joined[-1][1] + between + text)
+        else:
+            joined.append((kind, text))
+    return tuple(joined)

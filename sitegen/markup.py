@@ -75,12 +75,12 @@ def _container_open(tokens: list[Token], i: int, _: object, env: Env) -> str:
 
 def _table_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
     label = _word(env, N_("Table"))
-    return f'<div class="table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+    return f'<div class="table" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
 
 
 def _footnotes_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
     label = _word(env, N_("Footnotes"))
-    return f'<section class="footnotes" aria-label="{label}">\n<ol>\n'
+    return f'<section class="footnotes" role="group" aria-label="{label}">\n<ol>\n'
 
 
 def _number(token: Token) -> str:

@@ -2,8 +2,8 @@
 
 A document says what its file says, typed; what follows from other documents (neighbours, links
 back, visibility) is found by `sitegen.site`. Texts are NFC; times carry their instant and their
-wall-clock reading in the site's zone. Documents and what they consist of are named tuples: there are
-many, and they load several times faster than dataclasses.
+wall-clock reading in the site's zone. Documents and what they consist of are named tuples: there
+are many, and they load several times faster than dataclasses.
 """
 
 from dataclasses import dataclass

@@ -51,3 +51,8 @@ def test_added_and_removed_chapters_are_named() -> None:
     assert [(c.slug, c.kind) for c in made.chapters] == [
         ("b", "same"), ("c", "added"), ("a", "removed"),
     ]  # fmt: skip
+
+
+def test_changed_words_side_by_side_are_one_change() -> None:
+    made = compare((("a", "A", "Wir laden alle ein."),), (("a", "A", "Wir bitten euch ein."),))
+    assert made.chapters[0].rows[0].old[1] == ("gone", "laden alle")

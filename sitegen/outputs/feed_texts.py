@@ -146,16 +146,15 @@ def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]
     return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
 
 
-_OPEN = N_("Comments are open from {first} to {last}.")
-_CLOSED = N_("Comments were open from {first} to {last}.")
+_PERIOD = N_("Comment period: {first} to {last}")
 _TEXTS: dict[str, Callable[[Config, Words, Occasion], tuple[str, str]]] = {
     "release": _release,
     "announced": _announced,
     "changed": _changed,
     "minutes": _minutes,
-    "version": _version(N_("New version: {title}"), _OPEN),
-    "opens": _version(N_("Comments open: {title}"), _OPEN),
-    "closes": _version(N_("Comments closed: {title}"), _CLOSED),
+    "version": _version(N_("New version: {title}"), _PERIOD),
+    "opens": _version(N_("Comments open: {title}"), _PERIOD),
+    "closes": _version(N_("Comments closed: {title}"), _PERIOD),
     "adopted": _version(N_("Adopted: {title}"), ""),
     "change": _change,
 }

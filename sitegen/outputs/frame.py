@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sitegen.artifacts import Material, Needs, Part
+from sitegen.artifacts import Material, Needs, Part, file_address
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target
@@ -105,7 +105,7 @@ def _chrome(site: Site, language: str) -> Chrome:
         url=config.url,
         language=language,
         description=config.description,
-        logo=config.logo,
+        logo=file_address(config.logo) if config.logo else "",
         has_colors=bool(config.colors),
         menu=_menu(site, words),
         footer=footer,

@@ -184,7 +184,7 @@ def _publication(site: Site, chrome: Chromes, entry: Entry, original: Entry) -> 
             _contents(site, current),
             tuple((document(version), site.notes_shown(version)) for version in versions),
             _comparison_ways(site, original, None),
-            cards(site.naming(original, "press")),
+            cards(reversed(site.naming(original, "press"))),
             cards(sorted(discussed, key=lambda e: (e.order, e.source))),
         ),
     )
