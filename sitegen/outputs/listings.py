@@ -250,10 +250,10 @@ VIEWS: dict[str, Callable[..., Any]] = {
 TEMPLATES = {
     "home": "home.html",
     "home_translated": "home_translated.html",
-    "press_list": "press_list.html",
+    "press_list": "archive.html",
     "session_list": "session_list.html",
-    "session_year": "session_year.html",
-    "groups": "groups.html",
+    "session_year": "archive.html",
+    "groups": "list.html",
     "list": "list.html",
     "topics": "topics.html",
     "search": "search.html",
