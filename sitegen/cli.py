@@ -5,6 +5,7 @@ is imported where it is needed: a build that finds nothing changed loads none of
 """
 
 import argparse
+import gc
 import os
 import sys
 import time
@@ -145,6 +146,8 @@ def _language(content: str) -> str:
 
 def _build(given: argparse.Namespace, asked: Options) -> int:
     started = time.perf_counter()
+    # The process ends with the build; looking for cycles among its many tuples is lost time.
+    gc.disable()
     look = states.take(asked)
     state = states.unchanged(look, asked)
     if state is not None:
