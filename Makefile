@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check unit bench messages clean
+.PHONY: site serve test check bench messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py

@@ -283,10 +283,10 @@ class _Progress:
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:
     """Say what is wrong with the machine, in one line."""
-    name = failure.filename or given.output or "output"
-    if _language(given.content).startswith("en"):
-        text = f"{name}: {failure.strerror or failure}. The published site was not changed."
-    else:
-        text = f"{name}: {failure.strerror or failure}. Die Website blieb, wie sie war."
+    said = failure.strerror or str(failure)
+    text = f"{failure.filename}: {said}." if failure.filename else f"{said}."
+    if given.command == "build":
+        english, german = "The published site was not changed.", "Die Website blieb, wie sie war."
+        text += f" {english if _language(given.content).startswith('en') else german}"
     print(text, file=sys.stderr)
     return MACHINE

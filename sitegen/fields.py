@@ -118,6 +118,8 @@ class Record:
         if value is None:
             return []
         if isinstance(value, Scalar):
+            if ", " in value.text:
+                self.warning(key, "value.comma", text=value.text.strip())
             return [value]
         scalars = []
         for item in value.items if isinstance(value, Items) else (value,):

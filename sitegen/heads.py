@@ -54,6 +54,9 @@ def parse_head(
         code = "language.unknown" if language not in setting.languages else "language.alone"
         problems.append(error(Location(path, 1, 1), code, text=language, file=of_original))
         return None, tuple(problems)
+    if language and kind_of(path) == "chapter":
+        problems.append(error(Location(path, 1, 1), "language.chapter", file=of_original))
+        return None, tuple(problems)
     mapping = read_mapping(path, source.header, source.header_line, problems)
     if mapping is None:
         return None, in_order(problems)
@@ -348,6 +351,8 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
     status = record.choice("status", VERSION_STATUSES, required=True)
     consultation, adopted = _consultation(record), _adoption(record)
     changes, seal = fields.notes(record, "changes"), record.text("seal")
+    if seal and not re.fullmatch(r"[0-9a-f]{64}", seal):
+        record.error("seal", "version.seal")
     if status == "adopted" and adopted is None and not record.has("adopted"):
         record.error("status", "version.no-adoption")
     if status == "consultation" and consultation is None and not record.has("consultation"):

@@ -43,7 +43,7 @@ def read_target(href: str, source: str) -> Target:
     scheme = _SCHEME.match(href)
     if scheme is not None:
         return _web(scheme[1].lower(), href)
-    if href.startswith("//"):
+    if href.startswith(("//", "www.")):
         raise BadLink("link.no-scheme")
     path, _, anchor = href.partition("#")
     path = unicodedata.normalize("NFC", unquote(path.partition("?")[0])).replace("\\", "/")

@@ -141,6 +141,10 @@ class DocumentMemory(_Store):
         row = self.db.execute("SELECT entry FROM entries WHERE path = ?", (path,)).fetchone()
         return unpacked(row[0]) if row else None
 
+    def failed(self) -> list[str]:
+        """Name the files that could not be read into a document."""
+        return [path for (path,) in self.db.execute("SELECT path FROM files WHERE NOT complete")]
+
     def problems(self) -> list[Problem]:
         """Give all Problems of single files."""
         none = marshal.dumps((), 2)

@@ -65,6 +65,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "its publisher."
         ),
     ),
+    "config.navigation": (
+        N_("The menu entry {link} leads nowhere."),
+        N_("Write the path of a page, an address of the site or of the web. Did you mean {meant}?"),
+    ),
     "config.region": (
         N_("“{text}” is not a region."),
         N_("Write the code of the Land, for example: DE-RP"),
@@ -312,6 +316,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This translation has no original {file}."),
         N_("Add the original or rename the file without “.{text}”."),
     ),
+    "language.chapter": (
+        N_("A chapter can not be translated by itself; this file would not appear."),
+        N_("Publish the translation as a page, or offer it as a file."),
+    ),
     "language.unknown": (
         N_(
             "The file name says that this is a translation into “{text}”, but the site does "
@@ -537,6 +545,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not possible for “{key}”."),
         N_("Possible are: {known}. Did you mean {meant}?"),
     ),
+    "value.comma": (
+        N_("Under “{key}” stands one text with a comma: “{text}”."),
+        N_("If several are meant, write them in brackets: {key}: [eins, zwei]"),
+    ),
     "value.comment": (
         N_("The sign # cuts the value off here: only “{text}” would be read."),
         N_('Put the whole value in quotes: {key}: "…"'),
@@ -577,6 +589,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not a full web address."),
         N_("Write it with https:// and without a password."),
     ),
+    "version.adopted-early": (
+        N_("The version says that it is adopted, but the day of its adoption is still to come."),
+        N_("Until then write: status: draft"),
+    ),
     "version.consultation-order": (
         N_("The consultation ends before it begins."),
         N_("Check “from” and “to”."),
@@ -588,6 +604,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "version.no-consultation": (
         N_("The version is in consultation, but it is not said from when to when."),
         N_("Add consultation: with from and to."),
+    ),
+    "version.seal": (
+        N_("This is not a seal."),
+        N_(
+            "Leave the line out; a seal has 64 digits and letters from a to f and is never "
+            "typed by hand."
+        ),
     ),
 }
 

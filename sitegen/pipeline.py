@@ -250,7 +250,8 @@ class _Run:
         memory.commit()
         site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview)
         touched = self._touched(site, changed)
-        of_site = (*problems, *check(site, frozenset(inputs.downloads), touched))
+        files, failed = frozenset(inputs.downloads), frozenset(memory.failed())
+        of_site = (*problems, *check(site, files, failed, touched))
         told = in_order((*memory.problems(), *of_site))
         if has_errors(told) or (self.options.strict and told):
             return self._failed(told)
@@ -262,7 +263,7 @@ class _Run:
             planned, twice = _plan(site, material, inputs.template_digests, None, known)
         if twice:
             return self._failed((*told, *twice))
-        removed = self._orphans(planned, known, touched is None)
+        removed = self._orphans(site, planned, known, touched is None)
         stale = [
             artifact
             for path, (artifact, made) in planned.items()
@@ -285,11 +286,11 @@ class _Run:
         self.artifacts.begin()
         self.artifacts.keep(planned[artifact.path] for artifact in stale)
         self.artifacts.forget(removed)
-        files = len(planned) if touched is None else len({*known, *planned} - set(removed))
+        count = len(planned) if touched is None else len({*known, *planned} - set(removed))
         paths = planned if touched is None else None
-        state = self._new_state(site, inputs, files, paths)
+        state = self._new_state(site, inputs, count, paths)
         told = self._remember(state, of_site, (*written, *removed))
-        return Built(told, len(site.all), tuple(sorted(written)), files - len(written),
+        return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
 
     def _touched(
@@ -319,12 +320,18 @@ class _Run:
             repr(value) != repr(self.documents.value(name)) for name, value in values.items()
         )
 
-    def _orphans(self, planned: Planned, known: dict[str, bytes], whole: bool) -> list[str]:
+    def _orphans(
+        self, site: Site, planned: Planned, known: dict[str, bytes], whole: bool
+    ) -> list[str]:
         """List published files that are no longer part of the site.
 
         After a partial plan only lists can be gone: documents that keep their place keep theirs.
+        Without a memory the folder itself says what was published, or a page that is a draft again
+        would stay.
         """
         candidates = set(known) if whole else self.artifacts.lists()
+        if not known:
+            candidates = self.writer.files(site.config.id)
         return sorted(candidates - set(planned) - (set() if whole else {"record.json"}))
 
     def _stage(

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from sitegen.entries import Entry
+from sitegen.links import is_web_address
 from sitegen.model import Config
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
@@ -233,18 +234,23 @@ class Site:
 
 
 def check(
-    site: Site, files: frozenset[str], touched: frozenset[str] | None = None
+    site: Site,
+    files: frozenset[str],
+    failed: frozenset[str] = frozenset(),
+    touched: frozenset[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Find what is wrong between documents; `files` are all files below content/.
 
-    With `touched`, only these documents can have come to mention what is not there.
+    What `failed` to be read is there all the same, its own mistakes are told, and nothing is said
+    of those who mention it. With `touched`, only these documents can have come to mention what is
+    not there.
     """
-    problems = [*_double_rooms(site), *_required(site)]
+    problems = [*_double_rooms(site), *_required(site), *_early(site)]
     if touched is None:
-        problems += [*_collisions(site), *_orphans(site)]
+        problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     for source in site.all if touched is None else sorted(touched):
         entry = site.all[source]
-        problems += _mentions(site, entry)
+        problems += _mentions(site, entry, failed)
         for path, line, column in entry.files:
             if path not in files:
                 where = Location(entry.source, line, column)
@@ -255,14 +261,15 @@ def check(
     return tuple(problems)
 
 
-def _mentions(site: Site, entry: Entry) -> Iterator[Problem]:
+def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Problem]:
     for relation, name, line, column in entry.mentions:
         if not line:
             continue
         where = Location(entry.source, line, column)
         target = site.resolve(relation, name)
         if target is None or (relation != "link" and target.kind != relation):
-            yield _missing(site, where, relation, name)
+            if not _is_among(relation, name, failed):
+                yield _missing(site, where, relation, name)
             continue
         anchor = name.partition("#")[2] if relation == "link" else ""
         if anchor and not _has_anchor(target, anchor):
@@ -277,6 +284,14 @@ def _mentions(site: Site, entry: Entry) -> Iterator[Problem]:
             entry
         ):
             yield error(where, "link.embargo", file=target.source)
+
+
+def _is_among(relation: str, name: str, failed: frozenset[str]) -> bool:
+    """Tell whether a mention may mean a file that failed to be read."""
+    if relation == "link":
+        return name.partition("#")[0] in failed
+    folder = FOLDERS[relation]
+    return any(path.startswith(f"{folder}/") for path in failed)
 
 
 def _has_anchor(target: Entry, anchor: str) -> bool:
@@ -337,8 +352,27 @@ def _required(site: Site) -> Iterator[Problem]:
             yield warning(Location(f"pages/{name}.md", 1, 1), "page.required", name=name)
 
 
-def _orphans(site: Site) -> Iterator[Problem]:
+def _early(site: Site) -> Iterator[Problem]:
+    """A version that says it is adopted before it is."""
+    for entry in site.visible.values():
+        is_adopted = entry.kind == "version" and entry.version.status == "adopted"
+        if is_adopted and entry.version.adopted > site.now and not site.preview:
+            yield error(Location(entry.source, 1, 1), "version.adopted-early")
+
+
+def _navigation(site: Site) -> Iterator[Problem]:
+    """Entries of the menu that lead nowhere."""
+    for item in site.config.navigation:
+        is_page = item.link.endswith(".md") and item.link in site.visible
+        if not (is_page or item.link.startswith("/") or is_web_address(item.link)):
+            known = list(site.visible)
+            meant = nearest(item.link, known, 0.5) or "pages/kontakt.md"
+            where = Location("site.yaml", 1, 1)
+            yield error(where, "config.navigation", link=item.link, meant=meant)
+
+
+def _orphans(site: Site, failed: frozenset[str]) -> Iterator[Problem]:
     """A chapter without its version.yaml, a version without its index.md."""
     for entry in site.all.values():
-        if entry.parent and entry.parent not in site.all:
+        if entry.parent and entry.parent not in site.all and entry.parent not in failed:
             yield error(Location(entry.source, 1, 1), "parent.missing", file=entry.parent)

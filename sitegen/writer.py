@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sitegen.source import digest
+from sitegen.tree import look
 
 
 class Writer:
@@ -50,6 +51,23 @@ class Writer:
                 return file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
+
+    def files(self, site_id: str) -> set[str]:
+        """List what a folder holds that a build of this site has published.
+
+        Of a folder without this site's record, and of what is hidden or lies at its top without
+        being a page (CNAME, a key of a search engine), nothing is known to be ours.
+        """
+        try:
+            with open(self.output / "record.json", "rb") as file:
+                is_ours = f'"site": "{site_id}"'.encode() in file.read(200)
+        except OSError:
+            is_ours = False
+        return {
+            path
+            for path in (look(str(self.output)).files if is_ours else ())
+            if "/" in path or path.endswith(".html")
+        }
 
     def is_published(self, path: str) -> bool:
         return os.path.exists(self.output / path)

@@ -50,6 +50,8 @@ edits = st.one_of(
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
     st.tuples(st.just("lose"), st.sampled_from(["index.html", "presse/2026/eins/index.txt"])),
     st.tuples(st.just("touch"), st.sampled_from(EDITABLE)),
+    st.tuples(st.just("preview"), st.just("site.yaml")),
+    st.tuples(st.just("forget"), st.just("site.yaml")),
 )
 
 
@@ -62,6 +64,7 @@ class Editor:
         shutil.copytree(ROOT / "templates", self.templates)
         site(folder)
         self.now = NOON
+        self.preview = False
         self.count = 0
         self.clock = PAST
         for path in (folder / "content").rglob("*"):
@@ -74,7 +77,9 @@ class Editor:
             os.utime(path, (self.clock, self.clock))
 
     def options(self, **given: Any) -> state.Options:
-        asked = options(self.folder, now=self.now, templates=(str(self.templates),))
+        asked = options(
+            self.folder, now=self.now, templates=(str(self.templates),), preview=self.preview
+        )
         return asked._replace(**given)
 
     def apply(self, what: str, which: str) -> None:
@@ -118,6 +123,11 @@ class Editor:
             template.write_text(template.read_text("utf-8") + f"{{# {self.count} #}}", "utf-8")
         elif what == "now":
             self.now = NOON + int(which) * DAY
+        elif what == "preview":
+            self.preview = not self.preview
+        elif what == "forget":
+            for name in ("documents.sqlite", "artifacts.sqlite", "state"):
+                (self.folder / "cache" / name).unlink(missing_ok=True)
         elif what == "lose":
             (self.folder / "output" / which).unlink(missing_ok=True)
         self._date(self.templates / which if what == "template" else path)
@@ -284,3 +294,23 @@ def test_hash_seed_locale_and_clock_do_not_matter(tmp_path: Path) -> None:
             cwd=tmp_path / folder, env=environment, check=True,
         )  # fmt: skip
     assert published(tmp_path / "one") == published(tmp_path / "two")
+
+
+def test_a_preview_in_the_same_folder_leaves_nothing_behind(tmp_path: Path) -> None:
+    site(tmp_path)
+    build(options(tmp_path, preview=True))
+    assert "presse/2026/drei/index.html" in published(tmp_path)
+    build(options(tmp_path))
+    assert [
+        p for p, data in published(tmp_path).items() if "drei" in p or b"GESPERRT" in data
+    ] == []
+
+
+def test_what_is_not_ours_stays_in_the_output(tmp_path: Path) -> None:
+    site(tmp_path)
+    write(tmp_path / "output", {"CNAME": "stadt.example", "alt/index.html": "fremd"})
+    build(options(tmp_path))
+    assert {"CNAME", "alt/index.html"} <= set(published(tmp_path))
+    shutil.rmtree(tmp_path / "cache")
+    build(options(tmp_path))
+    assert "CNAME" in published(tmp_path)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from sitegen.artifacts import Material, Needs, Part, file_address
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue
-from sitegen.links import BadLink, read_target
 from sitegen.model import Config, NavigationItem
 from sitegen.site import Site
 
@@ -133,7 +132,8 @@ def _easy(site: Site) -> Way | None:
 def _menu(site: Site, words: "object") -> tuple[tuple[str, Way], ...]:
     config = site.config
     if config.navigation:
-        return tuple((item.link, Way(item.title, _link(site, item))) for item in config.navigation)
+        ways = (Way(item.title, _link(site, item)) for item in config.navigation)
+        return tuple((way.address.strip("/").partition("/")[0], way) for way in ways)
     assert callable(words)
     there = {
         "presse": bool(site.releases),
@@ -146,12 +146,8 @@ def _menu(site: Site, words: "object") -> tuple[tuple[str, Way], ...]:
 
 
 def _link(site: Site, item: NavigationItem) -> str:
-    """Give the address behind an entry of the menu; `check_navigation` has seen that it exists."""
-    try:
-        target = read_target(item.link, "site.yaml")
-    except BadLink:
-        return "/"
-    entry = site.visible.get(target.path)
+    """Give the address behind an entry of the menu; `sitegen.site.check` has seen that it is."""
+    entry = site.visible.get(item.link)
     return entry.address if entry is not None else item.link
 
 

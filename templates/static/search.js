@@ -28,7 +28,7 @@
 
   function show(found) {
     list.replaceChildren();
-    found.slice(0, 50).forEach(function (hit) {
+    found.slice(0, 200).forEach(function (hit) {
       var item = document.createElement("li");
       var title = document.createElement("h2");
       var link = document.createElement("a");
