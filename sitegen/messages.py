@@ -5,7 +5,7 @@ the values of a Problem. Words of YAML, Jinja or Python do not belong in a text 
 """
 
 from sitegen.language import N_, catalogue
-from sitegen.problems import Problem
+from sitegen.problems import ERROR, Problem
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
@@ -376,7 +376,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "link.no-scheme": (
         N_("{link} does not say how it is reached."),
-        N_("Write https: before it."),
+        N_("Write the full address, beginning with https://"),
     ),
     "link.outside": (
         N_("{link} leads out of the content folder."),
