@@ -5,7 +5,7 @@ the values of a Problem. Words of YAML, Jinja or Python do not belong in a text 
 """
 
 from sitegen.language import N_, catalogue
-from sitegen.problems import ERROR, Problem
+from sitegen.problems import Problem
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
