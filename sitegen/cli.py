@@ -77,13 +77,18 @@ def _asked(given: argparse.Namespace) -> Options:
     inside = os.path.commonpath((output, content))
     if inside in (output, content):
         raise ValueError("--output: must not contain the content folder or lie in it")
+    cache = os.path.abspath(given.cache)
+    if os.path.commonpath((output, cache)) in (output, cache):
+        raise ValueError("--cache: must not contain the output folder or lie in it")
+    if os.path.exists(output) and not os.path.isdir(output):
+        raise ValueError(f"--output: {output}: is not a folder")
     if given.jobs is not None and given.jobs < 1:
         raise ValueError("--jobs: at least 1")
     return Options(
         content=content,
         templates=_template_folders(given.templates),
         output=output,
-        cache=os.path.abspath(given.cache),
+        cache=cache,
         now=_now(given.now, content),
         jobs=given.jobs or min(os.cpu_count() or 1, 8),
         preview=given.drafts or given.command == "serve",

@@ -24,7 +24,7 @@ _TIME = (
 _OFFSET = r"(?P<off>Z|[+-]\d{2}:?\d{2})"
 _MOMENT = re.compile(rf"{_DAY}(?:(?:T|[ ]+|, ){_TIME}[ ]?{_OFFSET}?)?", re.ASCII)
 _CLOCK = re.compile(_TIME, re.ASCII)
-_GREGORIAN = 1583
+_GREGORIAN, _LATEST = 1583, 2999
 
 
 class Unreadable(ValueError):
@@ -121,7 +121,7 @@ def read_clock(text: str) -> tuple[int, int]:
 
 def _day(match: re.Match[str]) -> date:
     year, month, day = (int(match[k] or match[k + "2"]) for k in "ymd")
-    if year < _GREGORIAN:
+    if not _GREGORIAN <= year <= _LATEST:
         raise Unreadable("time.year", year=str(year))
     try:
         return date(year, month, day)

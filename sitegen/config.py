@@ -30,7 +30,10 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
     url = record.web("url", required=True).rstrip("/")
     if "?" in url or "#" in url:
         record.error("url", "value.web", text=url)
-    url = _as_uri(url)
+    try:
+        url = _as_uri(url)
+    except UnicodeError:
+        record.error("url", "value.web", text=url)
     config = Config(
         id=site_id.lower(),
         title=record.text("title", required=True),

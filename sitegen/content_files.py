@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from html import unescape
 
 from sitegen.documents import kind_of
 from sitegen.problems import Location, Problem, error, nearest, warning
@@ -18,7 +19,12 @@ DOWNLOADS = frozenset(
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
-_SCRIPT_IN_SVG = re.compile(rb"<script|\son\w+\s*=|javascript:|<foreignObject|<!ENTITY", re.I)
+_ACTIVE_IN_SVG = re.compile(
+    r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|embed|object)\b|[\s/\"']on\w+\s*="
+    r"|javascript:|<!entity|@import|<\?xml-stylesheet|(?:href|src)\s*=\s*[\"'](?:\w+:)?//",
+    re.I,
+)
+_PROGRAMS = (b"mz", b"\x7felf", b"#!", b"<!doctype html", b"<html", b"<script", b"<?php")
 
 
 def documents_in(paths: Iterable[str]) -> list[str]:
@@ -81,8 +87,10 @@ def judge_download(path: str, data: bytes) -> Iterator[Problem]:
     """Report a file for download that is cut off, tells too much, or would run in a browser."""
     where = Location(path, 1, 1)
     suffix = path.rpartition(".")[2].lower()
-    if suffix == "svg" and _SCRIPT_IN_SVG.search(data):
+    if suffix == "svg" and _is_active_svg(data):
         yield error(where, "file.active")
+    if data[:64].lstrip().lower().startswith(_PROGRAMS):
+        yield error(where, "file.program")
     if data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" not in data[-16:]:
         yield error(where, "file.broken")
     if data.startswith(b"\xff\xd8"):
@@ -99,3 +107,12 @@ def _has_position(data: bytes) -> bool:
         return False
     tags = data[start : start + 65_536]
     return (b"\x88\x25" if tags[6:8] == b"MM" else b"\x25\x88") in tags
+
+
+def _is_active_svg(data: bytes) -> bool:
+    """Tell whether a drawing can run something or load from elsewhere, however it is written."""
+    text = unescape(data.decode("utf-8", "replace"))
+    if "<svg" not in text.lower() or "\0" in text:
+        return True
+    # Browsers skip tabs and line breaks inside an address.
+    return bool(_ACTIVE_IN_SVG.search(text) or _ACTIVE_IN_SVG.search(re.sub(r"[\t\r\n]", "", text)))

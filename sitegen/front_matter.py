@@ -147,10 +147,18 @@ class _Reader:
         comment = 0
         if not event.style and text:
             # In a plain value a # behind white space begins a comment, wherever it was meant.
-            whole = self.lines[line - self.first_line]
-            cut = _COMMENT.search(whole, column - 1)
-            comment = cut.start() + 2 if cut else 0
+            comment = self._comment(line - self.first_line, column - 1, event)
         return Scalar(text, line, column, comment)
+
+    def _comment(self, line: int, column: int, event: ev.ScalarEvent) -> int:
+        """Give the column of a # in the lines of a plain value, 0 for none."""
+        end = event.end_mark
+        last = end.line if end is not None and end.column else line
+        for number in range(line, min(last, len(self.lines) - 1) + 1):
+            cut = _COMMENT.search(self.lines[number], column if number == line else 0)
+            if cut is not None:
+                return cut.start() + 2
+        return 0
 
     def _refuse(self, event: ev.Event, code: str, **values: str) -> NoReturn:
         line, column = _mark(event)

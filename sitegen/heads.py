@@ -202,9 +202,9 @@ def _press(record: Record, head: Head, path: str) -> Document | None:
 def _topics(record: Record) -> tuple[str, ...]:
     topics = record.texts("topics")
     for topic in topics:
-        if not slugify(topic):
-            record.error("topics", "topic.form", text=topic)
-    return tuple(topic for topic in topics if slugify(topic))
+        if not is_slug(slugify(topic)):
+            record.error("topics", "topic.form", text=topic[:80])
+    return tuple(topic for topic in topics if is_slug(slugify(topic)))
 
 
 def _session(record: Record, head: Head, path: str) -> Document | None:
@@ -243,7 +243,7 @@ def _end(record: Record, day: When | None, start: When | None) -> When | None:
     text = record.text("end")
     if not text or day is None:
         return None
-    if re.match(r"\d{1,2}(:\d{2}|(\.\d{2})? Uhr)", text) or not re.match(r"[\d-]{8}", text):
+    if re.match(r"\d{1,2}(:\d{2}|(\.\d{2})? Uhr)", text) or not re.match(r"[\d.-]{8}", text):
         clock = record.clock("end")
         end = record.at("end", day, clock) if clock else None
     else:

@@ -14,6 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 WEB = ("https", "http")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", re.ASCII)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]+")
+_UNSAFE = re.compile(r"""[\s<>"\\^`{|}\x00-\x1f]|/\.\.?(?:/|\Z)|%2e%2e""", re.I)
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - named to refuse it
 
 
@@ -85,13 +87,14 @@ def _web(scheme: str, href: str) -> Target:
     try:
         parts = urlsplit(href.strip())
         host = parts.hostname or ""
+        _ = parts.port  # raises ValueError when it is none
     except ValueError:
         raise BadLink("link.no-host") from None
-    if not host or not href.lower().lstrip().startswith(f"{scheme}://"):
+    if not _HOST.fullmatch(host) or not href.lower().lstrip().startswith(f"{scheme}://"):
         raise BadLink("link.no-host")
     if parts.username is not None:
         raise BadLink("link.password")
-    if host in _LOCAL_HOSTS or host.endswith(".localhost"):
+    if host.rstrip(".") in _LOCAL_HOSTS or host.endswith(".localhost"):
         raise BadLink("link.localhost")
     return Target("web", href, "", _host_doubt(host))
 
@@ -110,8 +113,8 @@ def _host_doubt(host: str) -> str:
 
 
 def is_web_address(text: str) -> bool:
-    """Tell whether a text is a full http(s) address without a password."""
+    """Tell whether a text is a full http(s) address, without a password or stray signs."""
     try:
-        return read_target(text, "").kind == "web"
+        return read_target(text, "").kind == "web" and not _UNSAFE.search(text)
     except BadLink:
         return False

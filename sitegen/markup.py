@@ -24,6 +24,7 @@ from sitegen.links import BadLink, read_target
 from sitegen.model import NO_BODY, Body, Heading, Link
 from sitegen.plain_text import plain_text
 from sitegen.problems import ERROR, WARNING, Location, Problem
+from sitegen.source import BIDI
 from sitegen.urls import ANCHOR_PREFIX, slugify
 
 CONTAINERS = {"hinweis": N_("Note"), "wichtig": N_("Important"), "beispiel": N_("Example")}
@@ -312,10 +313,10 @@ def render(
     if walk.raw_at and only_markdown:
         walk.report(WARNING, "html.in-chapter", walk.raw_at - 1, "<")
     html: str = md.renderer.render(tokens, md.options, env)
-    if "\f" in html:
-        # The one control character that an entity can still make; XML can not hold it.
-        at = next((n for n, line in enumerate(walk.lines) if "&#" in line), 0)
-        walk.report(ERROR, "file.control", at, "&#", sign="U+000C")
+    # What must not stand in a source can still come from an entity; XML can not hold a form feed.
+    if "\f" in html or (BIDI.search(html) and not BIDI.search(text)):
+        at = next((n for n, line in enumerate(walk.lines) if "&" in line), 0)
+        walk.report(ERROR, "markdown.entity", at, "&")
         return NO_BODY, tuple(walk.problems)
     body = Body(
         html=raw_html.sanitise(html) if walk.raw_at else html,

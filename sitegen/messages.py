@@ -156,6 +156,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This picture says where it was taken (GPS position)."),
         N_("Remove the position in your picture program before you publish it."),
     ),
+    "file.program": (
+        N_("This file is a program or a web page, not what its name says."),
+        N_("Replace it by the right file."),
+    ),
     "file.secret": (
         N_("A file with secret settings must not lie in the content folder."),
         N_("Move it out of content and change the passwords in it, if it was ever committed."),
@@ -401,6 +405,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.deep": (
         N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
         N_("Simplify the structure here."),
+    ),
+    "markdown.entity": (
+        N_("Here a coded sign (&…;) stands for a control character."),
+        N_("Delete it and type the text anew."),
     ),
     "markdown.footnote-loop": (
         N_("This footnote mentions itself."),

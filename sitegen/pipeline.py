@@ -101,8 +101,13 @@ class _Run:
     def close(self) -> None:
         self.documents.close()
         self.artifacts.close()
+        self.writer.unlock()
 
     def build(self) -> Built:
+        # From here to the end the memory may be ahead of what is published: a build that is killed
+        # must not be taken for done, so the next one looks at everything.
+        states.forget(self.options)
+        self.writer.lock()
         self.writer.clear()
         inputs, problems = read_inputs(self.options, self.look, self.documents)
         if inputs is None:
@@ -114,7 +119,6 @@ class _Run:
         return self._publish(inputs, problems, rows, gone, changed)
 
     def _failed(self, problems: Iterable[Problem]) -> Built:
-        states.forget(self.options)
         return Built(in_order(problems))
 
     # Parsing
@@ -400,6 +404,8 @@ def _plan(
         other = planned.setdefault(artifact.path, (artifact, made))[0]
         if other is not artifact:
             about = about_of(artifact) or about_of(other)
+            if not about:  # the calendar of a group
+                about = f"groups/{artifact.path.rpartition('/')[2].removesuffix('.ics')}.md"
             address = "/" + artifact.path.removesuffix("index.html")
             twice.append(error(Location(about, 1, 1), "address.taken", value=address))
     return planned, twice

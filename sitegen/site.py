@@ -248,6 +248,9 @@ def check(
     problems = [*_double_rooms(site), *_required(site), *_early(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
+    if site.config.logo and site.config.logo not in files:
+        where = Location("site.yaml", 1, 1)
+        problems.append(error(where, "file.missing", file=site.config.logo))
     for source in site.all if touched is None else sorted(touched):
         entry = site.all[source]
         problems += _mentions(site, entry, failed)

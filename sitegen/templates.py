@@ -160,6 +160,8 @@ class Templates:
         except TemplateFailure:
             raise
         except Exception as failure:
+            if isinstance(failure, OSError) and not hasattr(failure, "templates"):
+                raise  # the disk, not the template
             raise TemplateFailure(self._problem(name, failure)) from failure
 
     def _problem(self, name: str, failure: Exception) -> Problem:

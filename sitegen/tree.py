@@ -48,9 +48,13 @@ def _look(folder: str, prefix: str, tree: Tree) -> None:
             name = prefix + entry.name
             if not name.isascii():
                 name = _nfc(name, tree)
+                if not name:
+                    continue
             facts = entry.stat(follow_symlinks=False)
             mode = facts.st_mode
             if is_regular(mode):
+                if name in files:
+                    tree.odd[name] = "twice"
                 files[name] = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
             elif stat.S_ISDIR(mode):
                 if name.endswith(".md"):
@@ -62,16 +66,15 @@ def _look(folder: str, prefix: str, tree: Tree) -> None:
 
 
 def _nfc(name: str, tree: Tree) -> str:
+    """Give the composed name, and note how it is written on disk; empty when it is no text."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         shown = name.encode("utf-8", "replace").decode()
         tree.odd[shown] = "name"
-        return shown
+        return ""
     composed = unicodedata.normalize("NFC", name)
     if composed != name:
-        if composed in tree.files:
-            tree.odd[composed] = "twice"
         tree.names[composed] = name
     return composed
 

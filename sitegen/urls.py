@@ -8,7 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*\Z")
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
 NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
 LONGEST = 120

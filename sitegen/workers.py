@@ -6,6 +6,9 @@ there is no fork (Windows) and for a handful of items, everything runs in this p
 
 import gc
 import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from errno import ECHILD
 from typing import Any, TypeVar
@@ -51,18 +54,30 @@ def _on_processes(
 
     gc.freeze()
     try:
-        with ProcessPoolExecutor(jobs, get_context("fork"), _start, (task,)) as pool:
+        pool = ProcessPoolExecutor(jobs, get_context("fork"), _start, (task, os.getpid()))
+        try:
             yield from pool.map(_call, chunks)
+        finally:
+            pool.shutdown(cancel_futures=True)
     except BrokenProcessPool as failure:
         raise ChildProcessError(ECHILD, "a process of the build was ended") from failure
     finally:
         gc.unfreeze()
 
 
-def _start(task: Callable[[Any], Any]) -> None:
+def _start(task: Callable[[Any], Any], parent: int) -> None:
     global _task
     _task = task
     gc.disable()
+    # An interruption is the parent's to handle; a process whose parent was killed ends itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
 
 
 def _call(chunk: Sequence[Any]) -> Any:

@@ -2,11 +2,24 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterable
+from errno import EAGAIN
 from pathlib import Path
+from types import ModuleType
 
 from sitegen.source import digest
 from sitegen.tree import look
+
+fcntl: ModuleType | None
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
+
+TRIES, PAUSE = 30, 0.1
+"""How often, and how many seconds apart, a build asks for the lock."""
 
 
 class Writer:
@@ -21,6 +34,33 @@ class Writer:
         self.stage_folder = output.parent / f".{output.name}.staged"
         self._is_first = not output.exists()
         self._made: set[str] = set()
+        self._lock: int | None = None
+
+    def lock(self) -> None:
+        """Keep other builds of this folder out; raises BlockingIOError when one is at work.
+
+        The lock ends with the process, however it ends. Windows has no such lock here.
+        """
+        if fcntl is None:
+            return
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        path = self.output.parent / f".{self.output.name}.lock"
+        self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        for attempt in range(TRIES):
+            try:
+                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError as failure:
+                # The processes of a killed build hold the lock until they notice.
+                if attempt == TRIES - 1:
+                    said = "another build is running"
+                    raise BlockingIOError(EAGAIN, said, str(path)) from failure
+                time.sleep(PAUSE)
+
+    def unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     def clear(self) -> None:
         """Remove what a killed build left behind."""
@@ -99,7 +139,8 @@ class Writer:
     def _make_way(self, target: Path) -> None:
         """Make the folder of a file, in place of files that stand in its way."""
         for above in reversed(target.parents):
-            if above.is_relative_to(self.output) and above.exists() and not above.is_dir():
+            inside = above != self.output and above.is_relative_to(self.output)
+            if inside and above.exists() and not above.is_dir():
                 above.unlink()
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():

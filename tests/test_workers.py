@@ -3,6 +3,9 @@
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 from generate import generate
 
 from sitegen import workers
-from tests.sites import ROOT, build, options
+from tests.sites import ROOT, build, options, published
 
 
 def doubled(items: Sequence[int]) -> list[int]:
@@ -46,3 +49,31 @@ def test_a_failing_template_is_told_from_another_process(tmp_path: Path) -> None
     asked = options(tmp_path, templates=(str(templates),), jobs=2)
     problems = [p for p in build(asked).problems if p.level == "error"]
     assert [(p.where.path, p.where.line) for p in problems] == [("templates/press.html", 2)]
+
+
+def started(folder: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, ROOT / "build.py", "-q", "--jobs", "2", "--now", "2026-07-01T12:00"],
+        cwd=folder, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT])
+def test_an_ended_build_is_made_good_by_the_next(tmp_path: Path, sign: signal.Signals) -> None:
+    generate(tmp_path / "content", 130)
+    assert started(tmp_path).wait(60) == 0
+    releases = sorted((tmp_path / "content/press").glob("*.md"))
+    for number, delay in enumerate((0.1, 0.25, 0.4, 0.55, 0.7)):
+        for release in releases:
+            text = release.read_text("utf-8")
+            if 'title: "' not in text:
+                release.write_text(text.replace("title: ", f"title: N{number} ", 1), "utf-8")
+        process = started(tmp_path)
+        time.sleep(delay)
+        process.send_signal(sign)
+        process.wait(30)
+        assert started(tmp_path).wait(60) == 0
+        clean = tmp_path / f"clean{number}"
+        asked = options(tmp_path, output=str(clean / "output"), cache=str(clean / "cache"))
+        assert build(asked).documents
+        assert published(tmp_path) == published(clean)
