@@ -18,7 +18,7 @@ reset_tzpath(())
 
 _DAY = r"(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})|(?P<d2>\d{2})\.(?P<m2>\d{2})\.(?P<y2>\d{4}))"
 _TIME = (
-    r"(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::\d{2}(?:\.\d{1,9})?)?"
+    r"(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::[0-5]\d(?:\.\d{1,9})?)?"
     r"|(?P<h2>\d{1,2})(?:\.(?P<min2>\d{2}))? Uhr)"
 )
 _OFFSET = r"(?P<off>Z|[+-]\d{2}:?\d{2})"
@@ -143,7 +143,7 @@ def _offset(text: str) -> timezone:
         return UTC
     sign = -1 if text[0] == "-" else 1
     hours, minutes = int(text[1:3]), int(text[-2:])
-    if hours > 14 or minutes > 59:
+    if (hours, minutes) > (14, 0) or minutes > 59:
         raise Unreadable("time.no-such-time", text=text)
     return timezone(sign * timedelta(hours=hours, minutes=minutes))
 

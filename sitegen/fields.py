@@ -190,7 +190,8 @@ class Record:
         """Read degrees as a decimal number."""
         text = self.text(key)
         try:
-            value = float(text) if text else None
+            value = float(text) if text and text.isascii() and "_" not in text else None
+            value = 1e9 if text and value is None else value
         except ValueError:
             value = 1e9
         if value is not None and not -limit <= value <= limit:

@@ -14,6 +14,10 @@ from urllib.parse import unquote, urlsplit
 
 WEB = ("https", "http")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", re.ASCII)
+_CONTACT = {
+    "mailto": re.compile(r"\s*mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(?:\?[^\r\n]*)?\Z", re.I),
+    "tel": re.compile(r"\s*tel:\+?[\d\s()/.-]{3,}\Z", re.I),
+}
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?|[0-9a-f:.]+")
 _UNSAFE = re.compile(r"""[\s<>"\\^`{|}\x00-\x1f]|/\.\.?(?:/|\Z)|%2e%2e""", re.I)
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - named to refuse it
@@ -77,6 +81,8 @@ def _resolve(path: str, source: str) -> str:
 
 
 def _web(scheme: str, href: str) -> Target:
+    if scheme in _CONTACT and not _CONTACT[scheme].match(unquote(href)):
+        raise BadLink("link.contact")
     if scheme == "mailto":
         hidden = "?" in href and re.search(r"[?&](bcc|cc|body)=", href, re.I)
         return Target("contact", href, "", "link.mail-fields" if hidden else "")

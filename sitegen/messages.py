@@ -89,6 +89,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This file is damaged or cut off."),
         N_("Copy it here again from its origin."),
     ),
+    "file.conflict": (
+        N_("Here stands a mark of two versions that were not merged (<<<<<<<)."),
+        N_(
+            "Choose one of the two versions and delete the lines with <<<<<<<, ======= and >>>>>>>."
+        ),
+    ),
     "file.control": (
         N_("Here stands the invisible control character {sign}."),
         N_("Delete it; it often comes along when text is copied from a PDF."),
@@ -338,6 +344,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "link.block": (
         N_("{file} is a text block and has no page of its own."),
         N_("Link to a page instead."),
+    ),
+    "link.contact": (
+        N_("{link} is not a complete mail address or phone number."),
+        N_("Write for example: mailto:presse@stadt.de or tel:+49631000000"),
     ),
     "link.draft": (
         N_("{file} is a draft; the link would lead nowhere."),

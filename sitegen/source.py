@@ -21,6 +21,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\u00ad]")
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.M)
 _FENCE = re.compile(r"^---[ \t]*$", re.M)
 
 
@@ -59,6 +60,9 @@ def read_text(path: str, data: bytes, problems: list[Problem]) -> str | None:
         text = _LINE_ENDS.sub("\n", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if conflict := _CONFLICT.search(text):
+        problems.append(error(_place(path, text, conflict.start()), "file.conflict"))
+        return None
     if _ODD.search(text):
         return _check_characters(path, text, problems)
     return text

@@ -52,6 +52,9 @@ def test_front_matter_mistakes_have_line_and_column(
         ("[x](../sessions/2026-06-10-rat.md#top-2)", []),
         ("[x](../pages/uebr.md)", [("link.missing-near", 6, 5)]),
         ("[x](javascript:alert(1))", [("link.scheme", 6, 5)]),
+        ("[x](mailto:presse)", [("link.contact", 6, 5)]),
+        ("[x](tel:+49631000)", []),
+        ("[x](www.example.de)", [("link.no-scheme", 6, 5)]),
         ("![](files/x.png)", [("image.no-alt", 6, 5)]),
         ("![Bild](files/x.png)", [("file.missing", 6, 9)]),
         ("::: hinwies\nText\n:::", [("markdown.container", 6, 5)]),
@@ -74,6 +77,7 @@ def test_mistakes_in_the_body_have_line_and_column(
     [
         (HEAD.encode() + "Grüße".encode("latin-1"), [("file.not-utf8", 6, 3)]),
         (HEAD.encode() + b"a\0b", [("file.control", 6, 2)]),
+        (HEAD.encode() + b"<<<<<<< HEAD\nA\n", [("file.conflict", 6, 1)]),
         (b"\n" + HEAD.encode(), [("front.blank-before", 1, 1)]),
         (b"---\ntitle: A\n", [("front.unclosed", 1, 1)]),
         (b"", [("front.empty-file", 1, 1)]),
