@@ -85,8 +85,12 @@ def _with_original(own: Mapping, path: str, data: bytes) -> Mapping:
     if found is None:
         return own
     mine = {key.text for key, _ in own.entries} | {"aliases", "slug"}
-    rest = tuple((_unplaced(k), _unplaced(v)) for k, v in found.entries if k.text not in mine)
-    return Mapping((*own.entries, *rest), own.line, own.column)  # type: ignore[arg-type]
+    rest = tuple(
+        (key._replace(line=0), _unplaced(value))
+        for key, value in found.entries
+        if key.text not in mine
+    )
+    return Mapping((*own.entries, *rest), own.line, own.column)
 
 
 def _unplaced(value: Value) -> Value:

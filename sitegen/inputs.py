@@ -3,8 +3,9 @@
 Each is read only when its file changed; the rest is known from the last build.
 """
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sitegen.artifacts import ContentFile, Material
 from sitegen.content_files import downloads_in, judge, judge_download
@@ -58,6 +59,28 @@ def content_bytes(options: Options, look: Look, path: str) -> bytes:
     return Path(options.content, look.tree.on_disk(path)).read_bytes()
 
 
+Value = TypeVar("Value")
+
+
+def _remembered(
+    memory: DocumentMemory,
+    name: str,
+    source: object,
+    read: Callable[[], tuple[Value, tuple[Problem, ...]]],
+    problems: list[Problem],
+) -> Value:
+    """Give what was read of the same source last time, else read it; Problems are not kept."""
+    known = memory.fact(name)
+    if known is not None and known[0] == source:
+        value: Value = known[1]
+        return value
+    value, told = read()
+    problems += told
+    if not told:
+        memory.keep_fact(name, (source, value))
+    return value
+
+
 def _config(
     options: Options, look: Look, memory: DocumentMemory, problems: list[Problem]
 ) -> Config | None:
@@ -65,16 +88,13 @@ def _config(
         problems.append(error(Location("site.yaml", 1, 1), "config.missing"))
         return None
     raw = content_bytes(options, look, "site.yaml")
-    known = memory.fact("config")
-    if known is not None and known[0] == raw:
-        return known[1]  # type: ignore[no-any-return]
-    from sitegen.config import read_config
 
-    config, told = read_config("site.yaml", raw)
-    problems += told
-    if config is not None and not told:
-        memory.keep_fact("config", (raw, config))
-    return config
+    def read() -> tuple[Config | None, tuple[Problem, ...]]:
+        from sitegen.config import read_config
+
+        return read_config("site.yaml", raw)
+
+    return _remembered(memory, "config", raw, read, problems)
 
 
 def _places(
@@ -83,29 +103,21 @@ def _places(
     if "places.yaml" not in look.tree.files:
         return {}
     raw = content_bytes(options, look, "places.yaml")
-    known = memory.fact("places")
-    if known is not None and known[0] == raw:
-        return known[1]  # type: ignore[no-any-return]
-    from sitegen.config import read_places
 
-    places, told = read_places("places.yaml", raw)
-    problems += told
-    if not told:
-        memory.keep_fact("places", (raw, places))
-    return places
+    def read() -> tuple[dict[str, Place], tuple[Problem, ...]]:
+        from sitegen.config import read_places
+
+        return read_places("places.yaml", raw)
+
+    return _remembered(memory, "places", raw, read, problems)
 
 
 def _template_digests(
     look: Look, memory: DocumentMemory, files: dict[str, Path], problems: list[Problem]
 ) -> dict[str, bytes]:
-    known = memory.fact("templates")
-    if known is not None and known[0] == look.templates:
-        return known[1]  # type: ignore[no-any-return]
-    digests, told = template_digests(files)
-    problems += told
-    if not told:
-        memory.keep_fact("templates", (look.templates, digests))
-    return digests
+    return _remembered(
+        memory, "templates", look.templates, lambda: template_digests(files), problems
+    )
 
 
 def _downloads(
