@@ -32,7 +32,10 @@ NESTING = 40
 TABLE_CELLS = 20_000
 GROWTH = 20
 
-_ID = re.compile(r"[ \t]*\{#([A-Za-z][\w-]*)\}\Z")
+_ATTRIBUTES = re.compile(r"[ \t]*\{((?:[#.][A-Za-z][\w-]*[ \t]*)+)\}\Z")
+CLASS_PREFIX = "content-"
+"""Stands before every class that comes from content, so that none meets a class of the style."""
+
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
@@ -147,7 +150,7 @@ class _Walk:
             if kind == "inline":
                 owner = tokens[i - 1]
                 if owner.type in ("heading_open", "paragraph_open"):
-                    self._explicit_id(owner, token, line)
+                    self._attributes(owner, token, line)
                 self.inline(token, line, note)
                 if heading is not None:
                     self._heading(heading, token)
@@ -179,16 +182,24 @@ class _Walk:
                     self.report(ERROR, "markdown.container", line, name, name=name, known=known)
                     token.info = "hinweis"
 
-    def _explicit_id(self, owner: Token, inline: Token, line: int) -> None:
+    def _attributes(self, owner: Token, inline: Token, line: int) -> None:
+        """Take `{#id .class}` off the end of a heading or paragraph."""
         last = inline.children[-1] if inline.children else None
-        match = _ID.search(last.content) if last is not None and last.type == "text" else None
+        match = None
+        if last is not None and last.type == "text" and last.content.endswith("}"):
+            match = _ATTRIBUTES.search(last.content)
         if match is None or last is None:
             return
         last.content = last.content[: match.start()]
-        if match[1] in self.anchors:
-            self.report(ERROR, "markdown.id-twice", line, match[0].strip(), id=match[1])
-        self.anchors[match[1]] = 1
-        owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{match[1]}"
+        signs = match[1].split()
+        classes = " ".join(CLASS_PREFIX + sign[1:] for sign in signs if sign[0] == ".")
+        if classes:
+            owner.attrs["class"] = classes
+        for anchor in (sign[1:] for sign in signs if sign[0] == "#"):
+            if anchor in self.anchors:
+                self.report(ERROR, "markdown.id-twice", line, match[0].strip(), id=anchor)
+            self.anchors[anchor] = 1
+            owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{anchor}"
 
     def _heading(self, token: Token, inline: Token) -> None:
         text = "".join(

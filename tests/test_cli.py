@@ -1,13 +1,18 @@
 """The command line: exit codes, formats, language, and what it writes where."""
 
+import fcntl
 import json
 import os
+import pty
 import sqlite3
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
+from generate import generate
 
 from tests.sites import ROOT, published, site
 
@@ -147,3 +152,28 @@ def test_nothing_but_the_standard_library_is_loaded_when_nothing_changed(tmp_pat
         env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.stdout == "[]\n"
+
+
+def test_a_long_build_shows_its_progress_to_a_person(tmp_path: Path) -> None:
+    generate(tmp_path / "content", 250)
+    terminal, inside = pty.openpty()
+    # A terminal has a size; without one the bar has no room.
+    fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    command = [sys.executable, str(ROOT / "build.py"), *NOW]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=inside)
+    os.close(inside)
+    shown = b""
+    while piece := read(terminal):
+        shown += piece
+    assert process.wait(30) == 0
+    assert b"parse" in shown
+    assert b"render" in shown
+    assert "%" not in sitegen(tmp_path, *NOW).stderr
+
+
+def read(terminal: int) -> bytes:
+    """Read from a terminal; its end is an error on Linux."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""

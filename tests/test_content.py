@@ -149,6 +149,15 @@ def test_template_syntax_in_content_is_text(tmp_path: Path) -> None:
     assert "{% raw %}" in page
 
 
+def test_headings_take_ids_and_classes(tmp_path: Path) -> None:
+    codes(tmp_path, "press/2026-05-02-x.md", f"{HEAD}## Ziele {{#wozu .kurz}}\n\nText {{1}}\n")
+    page = published(tmp_path)["presse/2026/x/index.html"].decode()
+    assert '<h2 id="abschnitt-wozu" class="content-kurz">Ziele</h2>' in page.replace(
+        'class="content-kurz" id="abschnitt-wozu"', 'id="abschnitt-wozu" class="content-kurz"'
+    )
+    assert "<p>Text {1}</p>" in page
+
+
 def test_a_message_is_two_lines_in_german(tmp_path: Path) -> None:
     site(tmp_path, {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-5-2\n---\n"})
     (problem,) = build(options(tmp_path)).problems

@@ -64,7 +64,6 @@ class Frame:
     alternates: tuple[tuple[str, str], ...] = ()
     crumbs: tuple[Way, ...] = ()
     canonical: str = ""
-    hidden: bool = False
     marked: str = ""
 
     @property

@@ -43,7 +43,6 @@ class ListPage:
     years: tuple[tuple[str, str, int], ...]
     pages: tuple[Way, ...]
     number: int
-    intro: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[E
 def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
                number: int) -> ListPage:  # fmt: skip
     ways = tuple(Way(*page) for page in pages)
-    return ListPage(frame_of(frame), shown, upcoming, years, ways, number, "")
+    return ListPage(frame_of(frame), shown, upcoming, years, ways, number)
 
 
 def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
