@@ -22,6 +22,7 @@ from sitegen.model import (
     Version,
     When,
 )
+from sitegen.moves import Told, told
 from sitegen.source import digest
 
 Mention = tuple[str, str, int, int]
@@ -111,19 +112,26 @@ class Card(NamedTuple):
     place: str
     status: str
     minutes: str
+    minutes_day: When | None
+    moves: tuple[Told, ...]
 
 
-def card_of(document: Document, body: Body) -> Card:
-    """Make the card of a document."""
+def card_of(document: Document, body: Body, language: str) -> Card:
+    """Make the card of a document, worded in its own language."""
     head = document.head
     ends = document.end if isinstance(document, Session) else None
     where, status, minutes, summary = "", "", "", ""
+    minutes_day: When | None = None
+    moves: tuple[Told, ...] = ()
     if isinstance(document, (PressRelease, Session, Page, Publication)):
         summary = document.summary
     if isinstance(document, Session):
         where = document.place.label if document.place else ""
         status = document.status
-        minutes = document.minutes.status if document.minutes else ""
+        moves = told(document, language)
+        if document.minutes:
+            minutes = document.minutes.status
+            minutes_day = document.minutes.due if minutes == "expected" else document.minutes.date
     elif isinstance(document, PressRelease):
         where = document.place
     elif isinstance(document, Version):
@@ -132,7 +140,7 @@ def card_of(document: Document, body: Body) -> Card:
         summary = teaser(body.text)
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
-        " ".join(summary.split()), where, status, minutes,
+        " ".join(summary.split()), where, status, minutes, minutes_day, moves,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from sitegen import fields
 from sitegen.documents import Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
-from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
+from sitegen.front_matter import EMPTY, Items, Mapping, Scalar, Value, read_mapping
 from sitegen.language import zone
 from sitegen.model import (
     Adoption,
@@ -229,7 +229,7 @@ def _session(record: Record, head: Head, path: str) -> Document | None:
         contact=record.prose("contact"),
         status=record.choice("status", STATUSES),
         announced=record.moment("announced"),
-        changes=_moves(record),
+        changes=_moves(record, day),
         agenda=_agenda(record),
         summary=record.prose("summary"),
         topics=_topics(record),
@@ -263,22 +263,25 @@ def _end(record: Record, day: When | None, start: When | None) -> When | None:
     return end
 
 
-def _moves(record: Record) -> tuple[Move, ...]:
-    moves = []
-    for item in record.records("changes"):
+def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
+    """Read the changes of a session that is now on `day`."""
+    moves: list[Move] = []
+    # From the newest back: where only the time changed, the day before is the day after.
+    for item in reversed(record.records("changes")):
         when = item.moment("date", required=True)
         reason = item.prose("reason") or item.prose("note")
-        was = item.record("was", required=True)
-        day = was.moment("date") if was else None
-        clock = was.clock("start") if was else None
-        before = was.at("start", day, clock) if was and day and clock else day
-        place = fields.place(was, "place") if was else None
-        status = was.choice("status", ("", *STATUSES)) if was else ""
-        if was is not None:
-            was.close()
+        was = item.record("was", required=True) or Record(EMPTY, item.reading)
+        clock, earlier = was.clock("start"), was.moment("date")
+        before = earlier
+        if clock is not None and (on := earlier or day) is not None:
+            before = was.at("start", on, clock)
+        day = earlier or day
+        place = fields.place(was, "place")
+        status = was.choice("status", ("", *STATUSES))
+        was.close()
         item.close()
         if when is not None:
-            moves.append(Move(when, reason, before, place.label if place else "", status))
+            moves.insert(0, Move(when, reason, before, place.label if place else "", status))
     fields.check_order(record, "changes", [move.date for move in moves])
     return tuple(moves)
 

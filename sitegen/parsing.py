@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen.documents import Setting, original_of, parse_body, read_source
-from sitegen.entries import card_of, entry_of
+from sitegen.entries import Card, card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document
 from sitegen.problems import Problem, has_errors, in_order
@@ -78,16 +78,16 @@ class Parser:
                   in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
         if document is None or has_errors((*problems, *body_problems)):
             return row
-        return _with_parts(row, document, body, original)
+        of_original, language = original_of(path)
+        card = card_of(document, body, language or self.setting.language)
+        return _with_parts(row, document, body, card, of_original if original is not None else "")
 
 
-def _with_parts(row: Row, document: Document, body: Body, original: bytes | None) -> Row:
-    card = card_of(document, body)
+def _with_parts(row: Row, document: Document, body: Body, card: Card, original: str) -> Row:
     # A document is a function of its path, its front matter and the setting, which the memory
     # watches; the same holds for a body.
     document_digest = digest(row.path.encode() + row.header_digest)
-    of_original = original_of(row.path)[0] if original is not None else ""
-    entry = entry_of(document, body, card, document_digest, row.body_digest, of_original)
+    entry = entry_of(document, body, card, document_digest, row.body_digest, original)
     return row._replace(
         entry=packed(entry),
         document=pickle.dumps(document, 5),

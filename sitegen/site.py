@@ -177,17 +177,34 @@ class Site:
         return sum(instant <= self.now for instant in entry.changes)
 
     def updated(self, entry: Entry) -> int:
-        """Give the newest dated fact of a document that is public, 0 for none."""
-        coming = entry.changes[self.notes_shown(entry) :]
-        if not coming:
-            return entry.updated
-        dated = entry.order if entry.kind in ("press", "version") else 0
-        return max((dated, *entry.changes[: self.notes_shown(entry)]))
+        """Give the newest dated fact of a document that is public, 0 for none.
+
+        A notice on top of a release is one.
+        """
+        newest = entry.updated
+        if self.notes_shown(entry) < len(entry.changes):
+            dated = entry.order if entry.kind in ("press", "version") else 0
+            newest = max((dated, *entry.changes[: self.notes_shown(entry)]))
+        if entry.kind != "press":
+            return newest
+        changes = (at for session in self.overtaken(entry) for at in session.changes)
+        return max((newest, *(at for at in changes if self.preview or at <= self.now)))
 
     def known_since(self, session: Entry) -> int:
         """Give the instant of `announced:` or of the first release about a session, 0 for none."""
         first = min((release.order for release in self.naming(session, "press")), default=0)
         return session.session.announced or first
+
+    def overtaken(self, entry: Entry) -> tuple[Entry, ...]:
+        """Give the sessions that a release or chapter names and that changed after it.
+
+        A chapter has no date of its own: it counts as older than any change.
+        """
+        original = self.all.get(entry.parent, entry) if entry.language else entry
+        since = original.order if original.kind == "press" else 0
+        linked = (e for e in self.mentioned(original, "link") if e.kind == "session")
+        named = {e.source: e for e in (*self.mentioned(original, "session"), *linked)}
+        return tuple(e for e in named.values() if e.changes and e.changes[-1] > since)
 
     def is_over(self, session: Entry) -> bool:
         return session.session.ends <= self.now

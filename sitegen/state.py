@@ -59,15 +59,17 @@ def key_of(options: Options) -> tuple[Any, ...]:
 
 
 def fingerprint() -> bytes:
-    """Fingerprint the interpreter, the installed packages and the code of sitegen itself.
+    """Fingerprint the interpreter, the installed packages, the code and catalogues of sitegen.
 
     By content and names, not by times: a cache that CI restores beside a new checkout still holds.
     """
     made = blake2b(sys.version.encode(), digest_size=16)
     here = os.path.dirname(os.path.abspath(__file__))
-    for folder in (here, os.path.join(here, "outputs")):
+    catalogues = os.path.join(here, "locale")
+    languages = (os.path.join(catalogues, name, "LC_MESSAGES") for name in os.listdir(catalogues))
+    for folder in (here, os.path.join(here, "outputs"), *sorted(languages)):
         for name in sorted(os.listdir(folder)):
-            if name.endswith(".py"):
+            if name.endswith((".py", ".mo")):
                 with open(os.path.join(folder, name), "rb", buffering=0) as file:
                     made.update(file.read())
     for folder in sys.path:

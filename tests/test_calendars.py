@@ -479,14 +479,14 @@ def test_description_tells_changes_agenda_entry_and_minutes(small: SmallSite) ->
     assert event.description.split("\n") == [
         "Rat",
         "Es geht um Geld.",
-        "20.05.2026: Raum belegt",
+        "Anderer Ort (20. Mai 2026). Zuvor: Aula. Grund: Raum belegt",
         "Tagesordnung:",
         "1. Begrüßung",
         "2. Haushalt; Teil 1, 2",
         "Nicht öffentlich.",
         "Bitte anmelden; Platz für 20, nicht mehr.",
         "https://video.example.de/a,b;c",
-        "Die Mitschrift folgt bis zum 10. Juli 2026.",
+        "Mitschrift angekündigt bis 10. Juli 2026",
     ]
 
 

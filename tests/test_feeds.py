@@ -505,11 +505,13 @@ def test_a_session_far_ahead_is_not_announced_yet(small: SmallSite) -> None:
 def test_a_moved_session_is_told_of_with_its_reason(small: SmallSite) -> None:
     text = session(announced="2026-05-01 09:00", changes=MOVE)
     assert session_items(small, text) == [
-        ("2026-05-20T07:00", "Geändert: Sitzung"),
+        ("2026-05-20T07:00", "Verlegt: Sitzung"),
         ("2026-05-01T07:00", "Sitzung (9. Juni 2026)"),
     ]
     changed = in_rss((small.output / "feeds" / "sitzungen.xml").read_bytes())[0]
-    assert "Raum belegt" in changed.html
+    assert changed.html.splitlines()[0] == (
+        "<p>Verlegt (20. Mai 2026). Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt</p>"
+    )
     assert "10. Juni 2026" in changed.html
 
 
@@ -522,7 +524,7 @@ def test_a_session_that_does_not_take_place_is_told_of(
     text = session(announced="2026-05-01 09:00", status=status, changes=MOVE + CANCEL)
     assert session_items(small, text) == [
         ("2026-06-05T10:00", title),
-        ("2026-05-20T07:00", "Geändert: Sitzung"),
+        ("2026-05-20T07:00", "Verlegt: Sitzung"),
         ("2026-05-01T07:00", "Sitzung (9. Juni 2026)"),
     ]
 
@@ -619,13 +621,17 @@ def test_the_feed_of_changes_tells_every_note_of_the_site(small: SmallSite) -> N
             "sessions/2026-06-10-rat.md": session(changes=MOVE + CANCEL, status="cancelled"),
         }
     )
-    found = [(item.title, item.html) for item in in_rss(made["feeds/aenderungen.xml"])]
+    items = in_rss(made["feeds/aenderungen.xml"])
+    found = [(item.title, item.html.partition("</p>")[0]) for item in items]
     assert found == [
-        ("Geändert: Meldung", "<p>Anmerkung 16</p>"),
-        ("Geändert: Über uns", "<p>Anmerkung 12</p>"),
-        ("Geändert: Entwurf", "<p>Anmerkung 11</p>"),
-        ("Geändert: Sitzung", "<p>Krankheit</p>"),
-        ("Geändert: Sitzung", "<p>Raum belegt</p>"),
+        ("Geändert: Meldung", "<p>Anmerkung 16"),
+        ("Geändert: Über uns", "<p>Anmerkung 12"),
+        ("Geändert: Entwurf", "<p>Anmerkung 11"),
+        ("Abgesagt: Sitzung", "<p>Abgesagt (5. Juni 2026). Grund: Krankheit"),
+        (
+            "Verlegt: Sitzung",
+            "<p>Verlegt (20. Mai 2026). Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt",
+        ),
     ]
 
 

@@ -7,7 +7,7 @@ where a reading is not sure (the hour that daylight saving repeats), in UTC. Own
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from sitegen.entries import Card, Entry
 from sitegen.identity import uid
 from sitegen.language import catalogue
 from sitegen.model import Config, Session, When
+from sitegen.moves import told
 from sitegen.site import Site
 
 if TYPE_CHECKING:
@@ -177,12 +178,13 @@ def _event(config: Config, session: Session, session_id: str, updated: int,
         event.add("location", _text(session.place.full))
         if session.place.latitude is not None and session.place.longitude is not None:
             event.add("geo", (session.place.latitude, session.place.longitude))
-    event.add("description", _text(_description(words, session, group, address)))
+    event.add("description", _text(_description(config, session, group, address)))
     event.add("url", vUri(address))
     if group is not None:
         event.add("categories", [group.title])
-    if session.minutes is not None and session.minutes.file:
-        event.add("attach", vUri(config.url + file_address(session.minutes.file)))
+    if session.minutes is not None and session.minutes.status == "published":
+        file = session.minutes.file
+        event.add("attach", vUri(config.url + file_address(file) if file else f"{address}#minutes"))
     event.add("transp", "OPAQUE" if session.status in ("confirmed", "tentative") else "TRANSPARENT")
     event.add("class", "PUBLIC")
     return event
@@ -212,11 +214,12 @@ def _placed(config: Config, instant: int) -> datetime:
     return moment if is_repeated or moment.year <= rule.since else local
 
 
-def _description(words: Callable[[str], str], session: Session, group: Card | None,
+def _description(config: Config, session: Session, group: Card | None,
                  address: str) -> str:  # fmt: skip
+    words = catalogue(config.language).gettext
     lines = [group.title] if group else []
     lines += [" ".join(session.summary.split())] if session.summary else []
-    lines += [f"{_day(change.date)}: {change.reason}" for change in session.changes]
+    lines += [change.text for change in told(session, config.language)]
     if session.agenda:
         lines.append(words("Agenda") + ":")
         lines += [f"{n}. {item.title}" for n, item in enumerate(session.agenda, 1)]
@@ -227,12 +230,8 @@ def _description(words: Callable[[str], str], session: Session, group: Card | No
     if minutes is not None and minutes.status == "published":
         lines.append(words("The minutes are published: {address}").format(address=address))
     elif minutes is not None and minutes.status == "expected" and minutes.due:
-        lines.append(words("The minutes follow by {day}.").format(day=minutes.due.text))
+        lines.append(words("Minutes announced for {day}").format(day=minutes.due.text))
     return "\n".join(lines)
-
-
-def _day(when: When) -> str:
-    return date.fromisoformat(when.day).strftime("%d.%m.%Y")
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"single": _single, "joined": _render_joined}

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, Touched, body, document
-from sitegen.entries import Entry
+from sitegen.artifacts import Artifact, Material, Needs, Touched, body, cards, document
+from sitegen.entries import Card, Entry
 from sitegen.identity import guid, uid
 from sitegen.language import catalogue
 from sitegen.model import Block, Body, Config, PressRelease
 from sitegen.outputs.json_text import plain_json
+from sitegen.outputs.notices import notices
 from sitegen.site import FALLBACK_DAYS, Site
 
 _TAG = re.compile(r"<(?=[/!a-zA-Z])")
@@ -49,17 +50,27 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
             document(release),
             body(release),
             site.notes_shown(original),
+            cards(site.overtaken(release)),
             tuple((document(b), body(b)) for b in blocks),
         ),
     )
 
 
-def _plain(config: Config, release: PressRelease, text: Body, notes: int,
-           blocks: tuple[tuple[Block, Body], ...]) -> bytes:  # fmt: skip
+def _plain(
+    config: Config,
+    release: PressRelease,
+    text: Body,
+    notes: int,
+    overtaken: tuple[Card, ...],
+    blocks: tuple[tuple[Block, Body], ...],
+) -> bytes:
     """Write a release as journalists paste it: a paragraph a line, with dateline and blocks."""
-    words = catalogue(release.head.language or config.language).gettext
+    language = release.head.language or config.language
+    words = catalogue(language).gettext
     dateline = ", ".join(part for part in (release.place, release.date.text) if part)
     parts = [release.head.title, "=" * min(len(release.head.title), WIDTH)]
+    told = words("Notice on the date").upper()
+    parts += [f"{told}: {' '.join(n.lines)}" for n in notices(overtaken, language)]
     parts += [release.subtitle] if release.subtitle else []
     parts += [dateline, release.summary, text.text]
     correction, contact, source = words("Correction"), words("Press contact"), words("Source")

@@ -11,7 +11,9 @@ from sitegen.artifacts import file_address
 from sitegen.entries import Card
 from sitegen.language import N_, catalogue
 from sitegen.model import Body, Config, PressRelease, Session, Version
+from sitegen.moves import told
 from sitegen.outputs.bodies import Addresses, filled
+from sitegen.outputs.notices import notices
 
 Words = Callable[[str], str]
 
@@ -20,7 +22,8 @@ class Occasion(NamedTuple):
     """What an entry of a feed is made of; instants in UTC seconds.
 
     `number` counts the change that it tells of, 0 for none; `notes` is how many change notes of
-    the document are public. `text`, `links` and `blocks` are those of a release.
+    the document are public; `overtaken` are the sessions that a notice is due about. `text`,
+    `links` and `blocks` are those of a release.
     """
 
     what: str
@@ -29,6 +32,7 @@ class Occasion(NamedTuple):
     updated: int
     id: str
     notes: int
+    overtaken: tuple[Card, ...]
     card: Card
     above: Card | None
     of: Any
@@ -60,7 +64,8 @@ def _release(config: Config, words: Words, occasion: Occasion) -> tuple[str, str
     correction, contact, source = words("Correction"), words("Press contact"), words("Source")
     notes = (f"{correction} ({c.date.text}): {c.note}" for c in of.changes[: occasion.notes])
     here = config.url + occasion.card.address
-    parts = [_paragraphs(of.subtitle, *notes, of.summary), _picture(config, of)]
+    held = (" ".join(n.lines) for n in notices(occasion.overtaken, config.language))
+    parts = [_paragraphs(*held, of.subtitle, *notes, of.summary), _picture(config, of)]
     if occasion.text is not None:
         parts.append(filled(occasion.text, occasion.links, config.url, page=here))
     parts.append(_downloads(config, of))
@@ -107,14 +112,9 @@ def _announced(config: Config, words: Words, occasion: Occasion) -> tuple[str, s
 
 def _changed(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
     of: Session = occasion.of
-    change = of.changes[occasion.number - 1]
-    is_last = occasion.number == len(of.changes)
-    message = words("Changed: {title}")
-    if is_last and of.status == "cancelled":
-        message = words("Cancelled: {title}")
-    elif is_last and of.status == "postponed":
-        message = words("Postponed: {title}")
-    return message.format(title=of.head.title), _paragraphs(change.reason) + _facts(words, of)
+    change = told(of, config.language)[occasion.number - 1]
+    title = f"{change.what}: {of.head.title}"
+    return title, _paragraphs(change.text) + _facts(words, of)
 
 
 def _minutes(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
@@ -141,8 +141,9 @@ def _version(message: str, phase: str) -> Callable[..., tuple[str, str]]:
 
 def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
     of = occasion.of
-    change = of.changes[occasion.number - 1]
-    note = change.reason if isinstance(of, Session) else change.note
+    if isinstance(of, Session):
+        return _changed(config, words, occasion)
+    note = of.changes[occasion.number - 1].note
     return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
 
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body, card, document
+from sitegen.artifacts import (
+    Artifact,
+    Material,
+    Needs,
+    Touched,
+    addresses,
+    body,
+    card,
+    cards,
+    document,
+)
 from sitegen.entries import Entry
 from sitegen.identity import guid
 from sitegen.language import catalogue
@@ -123,6 +133,7 @@ def _needs(site: Site, event: Event) -> Needs:
         site.updated(entry) if is_release else instant,
         entry.id,
         site.notes_shown(entry),
+        cards(site.overtaken(entry)) if is_release else (),
         card(entry),
         card(above) if above is not None else None,
         document(entry),

@@ -31,6 +31,7 @@ from sitegen.outputs.frame import (
     list_needs,
     page_needs,
 )
+from sitegen.outputs.notices import Notice, notices
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -75,6 +76,7 @@ class ChapterPage:
     version: Version
     current: Version | None
     chapter: Chapter
+    notices: tuple[Notice, ...]
     number: int
     html: str
     contents: tuple[Way, ...]
@@ -91,7 +93,7 @@ class WholePage:
     publication: Card
     version: Version
     current: Version | None
-    chapters: tuple[tuple[int, str, str, str], ...]
+    chapters: tuple[tuple[int, str, str, tuple[Notice, ...], str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
                 page_needs(site, chrome, chapter, "leitlinien", *below),
                 *shared,
                 document(chapter),
+                cards(site.overtaken(chapter)),
                 body(chapter),
                 addresses(site, chapter),
                 at,
@@ -255,6 +258,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
                        f"{version.address}gesamt/", *below),
             *shared,
             chapter_parts(site, version),
+            tuple(cards(site.overtaken(chapter)) for chapter in chapters),
         ),
     )  # fmt: skip
 
@@ -285,8 +289,8 @@ def _version_view(frame: Needs, publication: Card, version: Any, current: Versio
 
 
 def _chapter_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                  chapter: Chapter, text: Body, links: Any, at: int, contents: Any,
-                  sessions: Any) -> ChapterPage:  # fmt: skip
+                  chapter: Chapter, overtaken: Any, text: Body, links: Any, at: int,
+                  contents: Any, sessions: Any) -> ChapterPage:  # fmt: skip
     made = frame_of(frame)
     ways = tuple(Way(*w) for w in contents)
     return ChapterPage(
@@ -295,6 +299,7 @@ def _chapter_view(frame: Needs, publication: Card, version: Any, current: Versio
         public(*version),
         current,
         chapter,
+        notices(overtaken, made.language),
         at + 1,
         filled(text, links, made.chrome.config.base),
         ways,
@@ -305,14 +310,17 @@ def _chapter_view(frame: Needs, publication: Card, version: Any, current: Versio
 
 
 def _whole_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                chapters: Any) -> WholePage:  # fmt: skip
+                chapters: Any, overtaken: Any) -> WholePage:  # fmt: skip
     made = frame_of(frame)
     base = made.chrome.config.base
     rendered = []
-    for number, (chapter, text, links) in enumerate(chapters, 1):
+    for number, ((chapter, text, links), named) in enumerate(
+        zip(chapters, overtaken, strict=True), 1
+    ):
         slug = chapter.head.address.split("/")[-2]
         html = lowered(filled(text, links, base, f"{slug}-"))
-        rendered.append((number, chapter.head.title, slug, html))
+        told = notices(named, made.language)
+        rendered.append((number, chapter.head.title, slug, told, html))
     return WholePage(made, publication, public(*version), current, tuple(rendered))
 
 

@@ -18,6 +18,7 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry, attachments_of
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session
+from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
@@ -35,6 +36,9 @@ from sitegen.outputs.frame import (
     frame_of,
     page_needs,
 )
+from sitegen.outputs.json_text import plain_json
+from sitegen.outputs.linked_data import event
+from sitegen.outputs.notices import Notice, notices
 from sitegen.site import Site
 from sitegen.urls import file_of, slugify
 
@@ -53,6 +57,7 @@ class ReleasePage:
 
     frame: Frame
     release: PressRelease
+    notices: tuple[Notice, ...]
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
@@ -82,6 +87,8 @@ class SessionPage:
 
     frame: Frame
     session: Session
+    changes: tuple[Told, ...]
+    linked_data: str
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
@@ -183,6 +190,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
             ("Press releases", "/presse/"), (original.year, f"/presse/{original.year}/"),
         ),
         site.notes_shown(original),
+        cards(_in_language(site, site.overtaken(original), entry.language)),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
         _topic_ways(original),
         cards(sessions),
@@ -194,12 +202,13 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 
 def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
-             blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
+             overtaken: Any, blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
     made = frame_of(frame, release.summary or release.subtitle)
     base = made.chrome.config.base
     return ReleasePage(
         made,
         public(release, notes),
+        notices(overtaken, made.language),
         filled(text, links, base),
         image_view(release.image),
         file_views(release.attachments, sizes),
@@ -246,6 +255,8 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
     return SessionPage(
         made,
         session,
+        told(session, made.language),
+        plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
         files,
