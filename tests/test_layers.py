@@ -10,7 +10,7 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
