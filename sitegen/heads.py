@@ -247,7 +247,7 @@ def _session(record: Record, head: Head, path: str) -> Document | None:
 
 
 def _session_keys(record: Record) -> SessionKeys:
-    minutes = record.record("minutes") or record
+    minutes = record.inline("minutes") or record
     keys = ((record, "date"), (record, "start"), (record, "place"), (minutes, "due"))
     places = (part.where(key) for part, key in keys)
     return SessionKeys._make((place.line, place.column) for place in places)
