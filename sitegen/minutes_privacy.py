@@ -47,7 +47,7 @@ _WORD = (
 _PHONE = re.compile(
     rf"(?:(?<![\w.,:/+-])(?:(?P<abroad>{_ABROAD})|(?P<home>{_HOME}))"
     rf"|{_WORD}(?P<sign>[.:]{{0,2}})(?:[ ](?:unter|ist|Nr\.|no\.))*[ ]?"
-    rf"(?P<called>\d{{2,9}}{_MORE}{{0,4}}))"
+    rf"(?P<called>\d{{2,12}}{_MORE}{{0,4}}))"
     r"(?![\d€%]|[.:,]\d|[ ]?(?:€|Euro|EUR|Uhr|%))",
     re.IGNORECASE,
 )
