@@ -18,19 +18,20 @@ from sitegen.public_holidays import Holidays
 from sitegen.rhythm import Rhythm, is_day_of, nearest, read_rhythm
 from sitegen.site import HELD, Site
 
+DAY_SECONDS = 86_400
 NIGHT_BEGINS, NIGHT_ENDS = "22:00", "06:00"
 
 
 def hints(site: Site, holidays: Holidays) -> Iterator[Problem]:
     """Find what looks odd about the sessions that are to take place."""
-    for session in site.sessions:
-        facts = session.session
-        if facts.status in HELD:
-            yield from _about_day(session, facts, holidays)
-            yield from _minutes_overdue(site, session, facts)
+    held = {e.source: facts for e in site.sessions if (facts := e.session).status in HELD}
+    for source, facts in held.items():
+        session = site.visible[source]
+        yield from _about_day(session, facts, holidays)
+        yield from _minutes_overdue(site, session, facts)
     for group in site.groups:
-        yield from _about_group(site, group)
-    yield from _rooms_twice(site)
+        yield from _about_group(site, group, held)
+    yield from _rooms_twice(site, held)
 
 
 def _at(session: Entry, facts: SessionFacts, key: str) -> Location:
@@ -56,28 +57,29 @@ def _minutes_overdue(site: Site, session: Entry, facts: SessionFacts) -> Iterato
         yield warning(_at(session, facts, "due"), "minutes.overdue")
 
 
-def _about_group(site: Site, group: Entry) -> Iterator[Problem]:
+def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Iterator[Problem]:
     """Hold the sessions of a group against its rhythm and its notice period."""
     notice_days, text = group.group
     rhythm = read_rhythm(text) if text else None
     if rhythm is None and not notice_days:
         return
     sessions = site.sessions_of.get(group.source, ())
-    days = {session.source: date.fromisoformat(session.day) for session in sessions}
-    anchor = _anchor(rhythm, list(days.values())) if rhythm else None
+    anchor = _anchor(rhythm, sessions) if rhythm else None
     local = zone(site.config.timezone, site.config.language).zone
     for session in sessions:
-        facts, day = session.session, days[session.source]
-        if facts.status not in HELD or session.day in facts.dates_ok:
+        facts = held.get(session.source)
+        if facts is None or session.day in facts.dates_ok:
             continue
+        day = date.fromisoformat(session.day)
         if rhythm is not None:
             yield from _off_rhythm(session, facts, group, rhythm, day, anchor)
         if notice_days:
             yield from _notice(site, session, facts, day, notice_days, local)
 
 
-def _anchor(rhythm: Rhythm, days: list[date]) -> date | None:
+def _anchor(rhythm: Rhythm, sessions: tuple[Entry, ...]) -> date | None:
     """Give the day from which weeks are counted: the group's first one on that weekday."""
+    days = (date.fromisoformat(session.day) for session in sessions)
     return next((day for day in days if day.weekday() in rhythm.weekdays), None)
 
 
@@ -111,7 +113,10 @@ def _notice(
     if not known:
         return
     moved = (instant for instant, was in facts.moves if was != session.day)
-    since = datetime.fromtimestamp(max(known, *moved, 0), UTC).astimezone(local).date()
+    latest = max((known, *moved))
+    if session.order - latest > (notice_days + 2) * DAY_SECONDS:
+        return
+    since = datetime.fromtimestamp(latest, UTC).astimezone(local).date()
     full_days = max((day - since).days - 1, 0)
     if full_days < notice_days:
         yield warning(
@@ -120,14 +125,16 @@ def _notice(
         )  # fmt: skip
 
 
-def _rooms_twice(site: Site) -> Iterator[Problem]:
-    """Tell of a session that begins while another one is held in the same room."""
-    held = [(e.session.place, e) for e in site.sessions if e.session.status in HELD]
-    last: dict[str, Entry] = {}
-    for place, session in held:
-        before = last.get(place) if place else None
-        if before is not None and session.order < before.session.ends:
-            where = _at(session, session.session, "place")
-            yield warning(where, "session.room-twice", other=before.source, place=place)
-        if before is None or session.session.ends > before.session.ends:
-            last[place] = session
+def _rooms_twice(site: Site, held: dict[str, SessionFacts]) -> Iterator[Problem]:
+    """Tell of a session that begins while another one is held in the same room.
+
+    Of several that are held there the one that ends last is named.
+    """
+    last: dict[str, tuple[int, str]] = {}
+    for source, facts in held.items():
+        before = last.get(facts.place)
+        if before is not None and site.visible[source].order < before[0]:
+            where = _at(site.visible[source], facts, "place")
+            yield warning(where, "session.room-twice", other=before[1], place=facts.place)
+        if facts.place and (before is None or facts.ends > before[0]):
+            last[facts.place] = (facts.ends, source)

@@ -126,8 +126,9 @@ def is_day_of(rhythm: Rhythm, day: date, anchor: date | None = None) -> bool:
     if day.weekday() not in rhythm.weekdays or (rhythm.months and day.month not in rhythm.months):
         return False
     if rhythm.ordinals:
-        is_last = (day + timedelta(7)).month != day.month
-        return (day.day - 1) // 7 + 1 in rhythm.ordinals or (is_last and LAST in rhythm.ordinals)
+        if (day.day - 1) // 7 + 1 in rhythm.ordinals:
+            return True
+        return LAST in rhythm.ordinals and (day + timedelta(7)).month != day.month
     if anchor is None or rhythm.interval == 1:
         return True
     return (_monday(day) - _monday(anchor)).days // 7 % rhythm.interval == 0

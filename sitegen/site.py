@@ -188,7 +188,8 @@ class Site:
 
     def known_since(self, session: Entry) -> int:
         """Give the instant of `announced:` or of the first release about a session, 0 for none."""
-        first = min((release.order for release in self.naming(session, "press")), default=0)
+        naming = self.mentioned_by.get(session.source, ())
+        first = min((e.order for e in naming if e.kind == "press"), default=0)
         return session.session.announced or first
 
     def is_over(self, session: Entry) -> bool:

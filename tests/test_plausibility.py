@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -45,8 +45,9 @@ class Planned:
 
     small: SmallSite
     files: Mapping[str, str] = field(default_factory=dict)
+    now: int = NOON
 
-    def problems(self, now: int = NOON, **sessions: str) -> list[Problem]:
+    def problems(self, **sessions: str) -> list[Problem]:
         """Build with sessions by name, each given as the lines of its front matter.
 
         Only files that differ are written, so that a second build can be a partial one.
@@ -62,13 +63,13 @@ class Planned:
                 path.unlink()
         write(content, {path: text for path, text in wanted.items()
                         if not _says(content / path, text)})  # fmt: skip
-        built = build(options(self.small.folder, now=now))
+        built = build(options(self.small.folder, now=self.now))
         assert [p for p in built.problems if p.level == "error"] == []
         return [p for p in built.problems if p.code in NAMES]
 
-    def hints(self, now: int = NOON, **sessions: str) -> list[tuple[str, str]]:
+    def hints(self, **sessions: str) -> list[tuple[str, str]]:
         """Give the code of each hint with its place, `name:line:column`."""
-        found = self.problems(now, **sessions)
+        found = self.problems(**sessions)
         return [(p.code, str(p.where).removeprefix("sessions/").replace(".md", "")) for p in found]
 
 
@@ -364,7 +365,7 @@ def test_a_release_makes_a_session_known_and_nothing_known_is_not_judged(
     release = "---\ntitle: M\ndate: {}\nsession: sessions/a\n---\n"
     for day, expected in (("2026-06-26", []), ("2026-06-27", ["session.short-notice"])):
         files = {"press/m.md": release.format(day), "groups/rat.md": GROUP}
-        found = Planned(small, files).hints(NOON, a=at("2026-07-01"))
+        found = Planned(small, files).hints(a=at("2026-07-01"))
         assert [code for code, _ in found] == expected
     assert Planned(small).hints(a=at("2026-07-01")) == []
 
@@ -393,8 +394,8 @@ LATE = "minutes:\n  status: expected\n  due: 2026-06-30"
 def test_minutes_are_late_when_their_day_is_over(planned: Planned) -> None:
     midnight = NOON - DAY // 2
     text = at("2026-06-03", more=LATE)
-    assert planned.hints(midnight - 1, a=text) == []
-    assert planned.hints(midnight, a=text) == [("minutes.overdue", "a:8:3")]
+    assert replace(planned, now=midnight - 1).hints(a=text) == []
+    assert replace(planned, now=midnight).hints(a=text) == [("minutes.overdue", "a:8:3")]
 
 
 def test_a_build_where_nothing_changed_tells_it_again(planned: Planned) -> None:
