@@ -373,8 +373,10 @@ def test_a_release_makes_a_session_known_and_nothing_known_is_not_judged(
 def test_a_new_day_is_known_since_the_change(planned: Planned) -> None:
     more = "announced: 2026-08-01\nchanges:\n  - date: 2026-08-30\n    was:\n      {}"
     moved = at("2026-09-02", more=more.format("date: 2026-08-31"))
+    other_time = at("2026-09-02", more=more.format("date: 2026-09-02\n      start: 17:00"))
     only_room = at("2026-09-02", more=more.format("place: rathaus"))
     assert planned.hints(a=moved) == [("session.short-notice", "a:3:1")]
+    assert planned.hints(a=other_time) == []
     assert planned.hints(a=only_room) == []
 
 
