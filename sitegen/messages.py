@@ -554,8 +554,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "session.short-notice": (
         N_(
-            "The date is known since {known_day}: between this day and the session lie {days} full "
-            "days, fewer than the notice period of {notice}."
+            "The date is known since {known_day}. Full days between then and the session: {days}. "
+            "The notice period asks for {notice}."
         ),
         N_(
             "Choose a later day. If the date was known earlier, say since when under “announced:”. "

@@ -383,8 +383,8 @@ def test_a_new_day_is_known_since_the_change(planned: Planned) -> None:
 def test_an_editor_reads_how_many_days_there_are(planned: Planned) -> None:
     (problem,) = planned.problems(a=at("2026-09-02", more="announced: 2026-08-31"))
     assert worded(problem, "de")[0] == (
-        "Der Termin ist seit dem 31. August 2026 bekannt. Zwischen diesem Tag und der Sitzung "
-        "liegen 1 volle Tage; die Frist beträgt 4."
+        "Der Termin ist seit dem 31. August 2026 bekannt. Volle Tage bis zur Sitzung: 1. "
+        "Die Frist verlangt 4."
     )
 
 
