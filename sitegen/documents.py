@@ -27,12 +27,16 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What parsing needs to know of the site; equal settings give equal documents."""
+    """What parsing needs to know of the site; equal settings give equal documents.
+
+    `contacts` are the publisher's e-mail address and phone number.
+    """
 
     timezone: str
     language: str
     languages: tuple[str, ...]
     places: dict[str, Place]
+    contacts: tuple[str, ...] = ()
 
 
 def kind_of(path: str) -> str:

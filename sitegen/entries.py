@@ -30,7 +30,11 @@ Mention = tuple[str, str, int, int]
 
 
 class SessionFacts(NamedTuple):
-    """What the order, the feeds and the schedule need of a session; instants in UTC seconds."""
+    """What the order, the feeds, the schedule and the hints need of a session.
+
+    Instants are UTC seconds; `time` is the local time of its start. `moves` are the changes that
+    name a former day, with the instant of the change; `keys` is a SessionKeys as a plain tuple.
+    """
 
     ends: int
     place: str
@@ -40,6 +44,17 @@ class SessionFacts(NamedTuple):
     minutes_due: int
     minutes_date: int
     announced: int
+    time: str
+    moves: tuple[tuple[int, str], ...]
+    dates_ok: tuple[str, ...]
+    keys: tuple[tuple[int, int], ...]
+
+
+class GroupFacts(NamedTuple):
+    """What the checks of sessions need of their group; empty or 0 where nothing is said."""
+
+    notice_days: int
+    rhythm: str
 
 
 class VersionFacts(NamedTuple):
@@ -89,6 +104,10 @@ class Entry(NamedTuple):
     @property
     def session(self) -> SessionFacts:
         return SessionFacts(*self.facts)  # type: ignore[arg-type]
+
+    @property
+    def group(self) -> GroupFacts:
+        return GroupFacts._make(self.facts)
 
     @property
     def version(self) -> VersionFacts:
@@ -288,6 +307,10 @@ def _facts(document: Document) -> tuple[object, ...]:
             minutes.overdue if minutes else 0,
             minutes.date.instant if minutes and minutes.date else 0,
             document.announced.instant if document.announced else 0,
+            document.start.time,
+            tuple((m.date.instant, m.was_date.day) for m in document.changes if m.was_date),
+            document.dates_ok,
+            tuple(document.keys),
         )
     if isinstance(document, Version):
         consultation, adopted = document.consultation, document.adopted
@@ -300,7 +323,7 @@ def _facts(document: Document) -> tuple[object, ...]:
             adopted.date.instant if adopted else 0,
         )
     if isinstance(document, Group):
-        return (document.notice_days or 0,)
+        return (document.notice_days or 0, document.rhythm)
     return ()
 
 

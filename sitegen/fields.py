@@ -230,6 +230,22 @@ class Record:
             self.error(key, "time.day-only", day=when.day)
         return when
 
+    def days(self, key: str) -> tuple[str, ...]:
+        """Read a list of dates without time as `2023-09-06`, each once."""
+        found: list[str] = []
+        for scalar in self._scalars(key):
+            where = Location(self.reading.path, scalar.line, scalar.column)
+            try:
+                when, _ = read_moment(self._one_line(key, scalar), self.reading.zone)
+            except Unreadable as failure:
+                values = {"zone": self.reading.zone.name, "key": key, **failure.values}
+                self.reading.problems.append(error(where, failure.code, **values))
+                continue
+            if when.time:
+                self.reading.problems.append(error(where, "time.day-only", key=key, day=when.day))
+            found.append(when.day)
+        return tuple(dict.fromkeys(found))
+
     def clock(self, key: str, required: bool = False) -> tuple[int, int] | None:
         """Read a time of day as (hour, minute)."""
         text = self.text(key, required)

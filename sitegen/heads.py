@@ -29,10 +29,12 @@ from sitegen.model import (
     PressRelease,
     Publication,
     Session,
+    SessionKeys,
     Version,
     When,
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
+from sitegen.rhythm import UnreadableRhythm, read_rhythm
 from sitegen.source import Source, read_text, split
 from sitegen.urls import DATED, NUMBERED, is_slug, slugify
 
@@ -236,10 +238,19 @@ def _session(record: Record, head: Head, path: str) -> Document | None:
         attachments=fields.attachments(record, "attachments"),
         image=fields.image(record, "image"),
         minutes=_minutes(record),
+        dates_ok=record.days("dates_ok"),
+        keys=_session_keys(record),
     )
     if session.status == "cancelled" and not any(move.was_status for move in session.changes):
         record.warning("status", "session.cancelled-without-change")
     return session if start else None
+
+
+def _session_keys(record: Record) -> SessionKeys:
+    minutes = record.inline("minutes") or record
+    keys = ((record, "date"), (record, "start"), (record, "place"), (minutes, "due"))
+    places = (part.where(key) for part, key in keys)
+    return SessionKeys._make((place.line, place.column) for place in places)
 
 
 def _end(record: Record, day: When | None, start: When | None) -> When | None:
@@ -332,9 +343,18 @@ def _minutes(record: Record) -> Minutes | None:
 
 
 def _group(record: Record, head: Head, path: str) -> Document:
+    rhythm = record.text("rhythm")
+    try:
+        if rhythm:
+            read_rhythm(rhythm)
+    except UnreadableRhythm as failure:
+        word = str(failure)
+        record.warning("rhythm", "group.rhythm-word" if word else "group.rhythm",
+                       text=rhythm, word=word)  # fmt: skip
+        rhythm = ""
     return Group(
         head=head,
-        rhythm=record.text("rhythm"),
+        rhythm=rhythm,
         place=fields.place(record, "place"),
         contact=record.prose("contact"),
         notice_days=record.number("notice_days"),

@@ -3,7 +3,7 @@
 Each is read only when its file changed; the rest is known from the last build.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +13,7 @@ from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
 from sitegen.model import Config, Place
 from sitegen.problems import Location, Problem, error
+from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.source import digest
 from sitegen.state import Look, Options
 from sitegen.templates import STATIC, files_in, template_digests
@@ -50,7 +51,8 @@ def read_inputs(
     places = _places(options, look, memory, problems)
     if config is None:
         return None, problems
-    setting = Setting(config.timezone, config.language, config.languages, places)
+    contacts = (config.publisher.email, config.publisher.phone)
+    setting = Setting(config.timezone, config.language, config.languages, places, contacts)
     return Inputs(config, setting, digests, files, downloads), problems
 
 
@@ -110,6 +112,20 @@ def _places(
         return read_places("places.yaml", raw)
 
     return _remembered(memory, "places", raw, read, problems)
+
+
+def read_holidays(config: Config, years: Iterable[str], memory: DocumentMemory) -> Holidays:
+    """Give the public holidays of the site's region; years that were asked before are known."""
+    asked = (config.region, config.language)
+    known = memory.fact("holidays")
+    by_year: dict[str, Holidays] = known[1] if known is not None and known[0] == asked else {}
+    missing = sorted(set(years) - by_year.keys()) if config.region else []
+    if missing:
+        by_year |= {year: holidays_of(config.region, int(year), config.language)
+                    for year in missing}  # fmt: skip
+        memory.keep_fact("holidays", (asked, by_year))
+    names = {day: name for of_year in by_year.values() for day, name in of_year.names.items()}
+    return Holidays(next(iter(by_year.values())).region if by_year else "", names)
 
 
 def _template_digests(

@@ -5,12 +5,14 @@ English ones. Leichte Sprache (`de-simple`) uses the German catalogue. Owns Babe
 """
 
 import gettext
+from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import Zone
+from sitegen.rhythm import LAST, Rhythm
 
 LOCALE = Path(__file__).parent / "locale"
 
@@ -18,6 +20,12 @@ LOCALE = Path(__file__).parent / "locale"
 def N_(text: str) -> str:  # noqa: N802 - the name that extractors of messages know
     """Mark a text for the catalogues where it is written, to be worded where it is shown."""
     return text
+
+
+_ORDINALS = {
+    1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), 5: N_("fifth"),
+    LAST: N_("last"),
+}  # fmt: skip
 
 
 @cache
@@ -41,6 +49,39 @@ def weekday(language: str, day: date) -> str:
     from babel.dates import format_date
 
     return format_date(day, "EEEE", locale=_locale(language))
+
+
+@lru_cache(512)
+def rhythm_text(language: str, rhythm: Rhythm) -> str:
+    """Word a rhythm: `am ersten Mittwoch im Monat um 18:00 Uhr`, `every second Tuesday`."""
+    words = catalogue(language).gettext
+    days = _listed(words, [weekday(language, date(2024, 1, 1 + n)) for n in rhythm.weekdays])
+    ordinals = _listed(words, [words(_ORDINALS[n]) for n in rhythm.ordinals])
+    months = _listed(words, [_month(language, n) for n in rhythm.months])
+    if rhythm.ordinals:
+        text = words("on the {ordinals} {days}").format(ordinals=ordinals, days=days)
+    elif rhythm.interval > 1:
+        ordinal = words(_ORDINALS[rhythm.interval])
+        text = words("every {ordinal} {days}").format(ordinal=ordinal, days=days)
+    else:
+        text = words("every {days}").format(days=days)
+    if months:
+        text = words("{text} of {months}").format(text=text, months=months)
+    elif rhythm.ordinals:
+        text = words("{text} of the month").format(text=text)
+    return words("{text} at {time}").format(text=text, time=rhythm.time) if rhythm.time else text
+
+
+def _listed(words: Callable[[str], str], items: list[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return words("{some} and {last}").format(some=", ".join(items[:-1]), last=items[-1])
+
+
+def _month(language: str, number: int) -> str:
+    from babel.dates import format_date
+
+    return format_date(date(2024, number, 1), "LLLL", locale=_locale(language))
 
 
 @cache

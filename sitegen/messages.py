@@ -4,8 +4,11 @@ The texts here are the English ones; the German ones are in the catalogue. `{nam
 the values of a Problem. Words of YAML, Jinja or Python do not belong in a text for editors.
 """
 
-from sitegen.language import N_, catalogue
+from datetime import date
+
+from sitegen.language import N_, catalogue, day_text, rhythm_text, weekday
 from sitegen.problems import Problem
+from sitegen.rhythm import read_rhythm
 
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
@@ -273,6 +276,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The header is not closed."),
         N_("After the last entry write a line with ---"),
     ),
+    "group.rhythm": (
+        N_("“{text}” does not name a weekday, so it can not be held against the sessions."),
+        N_(
+            "Write for example: first wednesday 18:00 – or: every second tuesday – or: last "
+            "thursday of march, june"
+        ),
+    ),
+    "group.rhythm-word": (
+        N_("In “{text}” the word “{word}” is not known here."),
+        N_(
+            "Write for example: first wednesday 18:00 – or: every second tuesday – or: last "
+            "thursday of march, june"
+        ),
+    ),
     "html.dropped": (
         N_("{what} is not taken over."),
         N_("Raw HTML is allowed only for simple marks. Use Markdown instead."),
@@ -448,6 +465,27 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This table has more than {most} cells."),
         N_("Offer it as a file under files/ or part it."),
     ),
+    "minutes.email": (
+        N_("The minutes contain the e-mail address {text}."),
+        N_(
+            "Personal data belong in minutes only with consent. Take it out, or name the public "
+            "contact under “contact:”."
+        ),
+    ),
+    "minutes.overdue": (
+        N_("The minutes were due on this day, and they are not published."),
+        N_(
+            "Publish them with status: published, choose a later day, or write status: none with "
+            "a reason: …"
+        ),
+    ),
+    "minutes.phone": (
+        N_("The minutes contain the phone number {text}."),
+        N_(
+            "Personal data belong in minutes only with consent. Take it out, or name the public "
+            "contact under “contact:”."
+        ),
+    ),
     "page.required": (
         N_("The page {name} is missing; the law asks for it."),
         N_("Add the file pages/{name}.md."),
@@ -483,17 +521,46 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The end is not after the start."),
         N_("If the session ends after midnight, write: end: {meant}"),
     ),
+    "session.holiday": (
+        N_("{session_day} is a public holiday: {holiday} ({region})."),
+        N_("Choose another day. If the day is right, add the line: dates_ok: [{iso}]"),
+    ),
     "session.long": (
         N_("The session would last longer than 24 hours."),
         N_("Check the date of the end."),
+    ),
+    "session.night": (
+        N_("The session would begin at night, at {time}."),
+        N_("Check the time. If it is right, add the line: dates_ok: [{iso}]"),
     ),
     "session.no-place": (
         N_("The session has no place."),
         N_("Add the line: place: …"),
     ),
+    "session.off-rhythm": (
+        N_(
+            "{session_day} is a {session_weekday}. “{group}” meets {rhythm}: that would be "
+            "{nearest_day}."
+        ),
+        N_("Check the date. If it is right, add the line: dates_ok: [{iso}]"),
+    ),
+    "session.off-rhythm-time": (
+        N_("The session begins at {time}, but “{group}” meets {rhythm}."),
+        N_("Check the time. If it is right, add the line: dates_ok: [{iso}]"),
+    ),
     "session.room-twice": (
         N_("At the same time {other} is held in the same room ({place})."),
         N_("Check date, time and place of both."),
+    ),
+    "session.short-notice": (
+        N_(
+            "The date is known since {known_day}. Full days between then and the session: {days}. "
+            "The notice period asks for {notice}."
+        ),
+        N_(
+            "Choose a later day. If the date was known earlier, say since when under “announced:”. "
+            "If it is to stay as it is, add the line: dates_ok: [{iso}]"
+        ),
     ),
     "slug.form": (
         N_("“{text}” can not be a part of an address."),
@@ -636,9 +703,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
 def worded(problem: Problem, language: str) -> tuple[str, str]:
     """Give what is wrong and the hint in a language."""
     words = catalogue(language).gettext
-    values = dict(problem.values)
+    values = {name: _shown(name, value, language) for name, value in problem.values}
     what, hint = MESSAGES[problem.code]
     return words(what).format(**values), words(hint).format(**values)
+
+
+def _shown(name: str, value: str, language: str) -> str:
+    """Word a value whose name says that it is a day (`2023-10-06`), its weekday or a rhythm."""
+    try:
+        if name.endswith("_day"):
+            return day_text(language, date.fromisoformat(value))
+        if name.endswith("_weekday"):
+            return weekday(language, date.fromisoformat(value))
+        if name == "rhythm":
+            return rhythm_text(language, read_rhythm(value))
+    except ValueError:  # what is no day is shown as it stands
+        pass
+    return value
 
 
 def told(problem: Problem, language: str, folder: str) -> str:

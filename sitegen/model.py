@@ -215,8 +215,20 @@ class Minutes(NamedTuple):
     reason: str
 
 
+class SessionKeys(NamedTuple):
+    """Where in the file stand the keys that hints point at: line and column of each."""
+
+    date: tuple[int, int]
+    start: tuple[int, int]
+    place: tuple[int, int]
+    due: tuple[int, int]
+
+
 class Session(NamedTuple):
-    """A meeting; `end` None means that no end was given (calendars then get two hours)."""
+    """A meeting; `end` None means that no end was given (calendars then get two hours).
+
+    `dates_ok` are days (`2023-11-08`) that are right although they look odd.
+    """
 
     head: Head
     start: When
@@ -236,6 +248,8 @@ class Session(NamedTuple):
     attachments: tuple[Attachment, ...]
     image: Image | None
     minutes: Minutes | None
+    dates_ok: tuple[str, ...]
+    keys: SessionKeys
 
 
 class Group(NamedTuple):

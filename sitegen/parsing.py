@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sitegen.documents import Setting, original_of, parse_body, read_source
 from sitegen.entries import Card, card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
-from sitegen.model import Body, Document
+from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.source import digest
 from sitegen.tree import Tree
@@ -74,6 +74,10 @@ class Parser:
             body, body_problems = kept.part("body", path), old.body_problems
         else:
             body, body_problems = parse_body(source, self.setting)
+        if isinstance(document, Session):
+            from sitegen.minutes_privacy import contacts_in_minutes
+
+            problems += contacts_in_minutes(document, source, self.setting)
         row = Row(path, own, header_digest, body_digest, source.body_line,
                   in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
         if document is None or has_errors((*problems, *body_problems)):

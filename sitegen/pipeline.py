@@ -19,9 +19,10 @@ from sitegen import workers
 from sitegen.artifacts import Artifact, Material, Touched, about_of
 from sitegen.content_files import documents_in
 from sitegen.entries import Entry
-from sitegen.inputs import Inputs, content_bytes, read_inputs
+from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.parsing import Parser
+from sitegen.plausibility import hints
 from sitegen.problems import Location, Problem, error, has_errors, in_order
 from sitegen.render import artifact_digest, output, plan
 from sitegen.rendering import Progress, Shelf, reason, stage_all
@@ -255,7 +256,8 @@ class _Run:
         site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview)
         touched = self._touched(site, changed)
         files, failed = frozenset(inputs.downloads), frozenset(memory.failed())
-        of_site = (*problems, *check(site, files, failed, touched))
+        holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, memory)
+        of_site = (*problems, *check(site, files, failed, touched), *hints(site, holidays))
         told = in_order((*memory.problems(), *of_site))
         if has_errors(told) or (self.options.strict and told):
             return self._failed(told)

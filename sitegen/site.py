@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
 
 from sitegen.entries import Entry
 from sitegen.links import is_web_address
@@ -17,6 +16,9 @@ from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
+HELD = ("confirmed", "tentative")
+"""Of a session: it is to take place."""
+
 FALLBACK_DAYS = 14
 """A session that neither a release nor `announced:` dates became known this long before it."""
 
@@ -154,7 +156,7 @@ class Site:
     def next_session(self) -> Entry | None:
         """Give the first session that is not over and takes place."""
         for entry in self.sessions[self._first_not_over :]:
-            if entry.session.status in ("confirmed", "tentative"):
+            if entry.session.status in HELD:
                 return entry
         return None
 
@@ -192,7 +194,8 @@ class Site:
 
     def known_since(self, session: Entry) -> int:
         """Give the instant of `announced:` or of the first release about a session, 0 for none."""
-        first = min((release.order for release in self.naming(session, "press")), default=0)
+        naming = self.mentioned_by.get(session.source, ())
+        first = min((e.order for e in naming if e.kind == "press"), default=0)
         return session.session.announced or first
 
     def overtaken(self, entry: Entry) -> tuple[Entry, ...]:
@@ -262,7 +265,7 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*_double_rooms(site), *_required(site), *_early(site)]
+    problems = [*_required(site), *_early(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     if site.config.logo and site.config.logo not in files:
@@ -351,18 +354,6 @@ def _collisions(site: Site) -> Iterator[Problem]:
 def _both(one: Entry, two: Entry, code: str, value: str) -> Iterator[Problem]:
     yield error(Location(one.source, 1, 1), code, other=two.source, value=value)
     yield error(Location(two.source, 1, 1), code, other=one.source, value=value)
-
-
-def _double_rooms(site: Site) -> Iterator[Problem]:
-    """Two sessions in one room at one time."""
-    held = [
-        e for e in site.sessions
-        if e.session.place and e.session.status in ("confirmed", "tentative")
-    ]  # fmt: skip
-    for one, two in pairwise(sorted(held, key=lambda e: (e.session.place, e.order, e.source))):
-        if one.session.place == two.session.place and two.order < one.session.ends:
-            where = Location(two.source, 1, 1)
-            yield warning(where, "session.room-twice", other=one.source, place=two.session.place)
 
 
 def _required(site: Site) -> Iterator[Problem]:

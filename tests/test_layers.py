@@ -10,11 +10,11 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
-               "templates", "messages", "daylight")),
+               "templates", "messages", "daylight", "public_holidays")),
     ("meaning", ("fields", "config", "documents", "heads", "moves", "entries", "content_files",
-                 "compare", "site", "artifacts")),
+                 "compare", "site", "plausibility", "minutes_privacy", "artifacts")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
               "pipeline", "publish", "published")),
@@ -29,6 +29,7 @@ OWNERS = {
     "jinja2": {"templates"},
     "markupsafe": {"templates"},
     "babel": {"language"},
+    "holidays": {"public_holidays"},
     "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},
