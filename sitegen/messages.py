@@ -273,6 +273,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The header is not closed."),
         N_("After the last entry write a line with ---"),
     ),
+    "hidden.leak": (
+        N_("This document is not public yet, but {file} would say something of it: “{words}”."),
+        N_(
+            "Nothing was published. Look whether a text or the menu says it; if not, tell whoever "
+            "runs the site: a template does."
+        ),
+    ),
     "html.dropped": (
         N_("{what} is not taken over."),
         N_("Raw HTML is allowed only for simple marks. Use Markdown instead."),

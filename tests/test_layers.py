@@ -14,10 +14,10 @@ LAYERS = (
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
-                 "site", "artifacts")),
+                 "site", "artifacts", "canaries")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "pipeline", "publish", "published")),
+              "embargo", "pipeline", "publish", "published", "timetable")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
@@ -35,6 +35,7 @@ OWNERS = {
     "typst": {"outputs.pdf"},
     "livereload": {"serve"},
     "tqdm": {"cli"},
+    "ahocorasick_rs": {"canaries"},
 }
 
 MODULES = sorted(
