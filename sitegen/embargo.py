@@ -70,20 +70,12 @@ class Guard:
         self._hidden = hidden(site)
         base = site.config.base
         self._names = Names(site.config.url.removesuffix(base), base)
-        marks: Marks
-        witnesses: Witnesses
-        marks, witnesses = memory.fact(_FACT) or ({}, {})
-        self._marks = marks
-        self._is_known = bool(marks)
+        known: tuple[Marks, Witnesses] = memory.fact(_FACT) or ({}, {})
+        self._marks, witnesses = known
+        self._is_known = bool(self._marks)
         self._now: Marks = {source: _mark(entry) for source, entry in self._hidden.items()}
-        self._witnesses = {
-            form: witness for form, witness in witnesses.items() if self._holds(*witness)
-        }
+        self._witnesses = {form: of for form, of in witnesses.items() if self._holds(*of)}
         self._doubted = witnesses.keys() - self._witnesses.keys()
-
-    @property
-    def is_needed(self) -> bool:
-        return bool(self._hidden)
 
     @property
     def sees_more(self) -> bool:
