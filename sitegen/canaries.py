@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from sitegen.entries import Entry
 from sitegen.model import Body
-from sitegen.urls import slugify
 
 LETTERS = 12
 """Fewer letters, or signs of a name, are found in many a text by chance."""
@@ -67,12 +66,11 @@ def plainly(parts: Iterable[object]) -> str:
 
 
 def canaries_of(
-    entry: Entry, parts: Iterable[object], topics: Iterable[str], base: str
+    entry: Entry, parts: Iterable[object], addresses: Iterable[str]
 ) -> Iterator[Canary]:
-    """Give the canaries of a document; `topics` are the slugs of those that only it has."""
-    for address in (entry.address, *entry.aliases, *(f"/themen/{topic}/" for topic in topics)):
-        if address:
-            yield Canary(entry.source, base + address, True)
+    """Give the canaries of a document; `addresses` lead to it or to what only it has."""
+    for address in addresses:
+        yield Canary(entry.source, address, True)
     for name in (entry.id, entry.source):
         if len(name) >= LETTERS:
             yield Canary(entry.source, name, False)
@@ -142,7 +140,3 @@ def is_said(canary: Canary, text: str, names: Names) -> bool:
     while start >= 0 and not _begins(data, start, names):
         start = data.find(address, start + 1)
     return start >= 0
-
-
-def topics_of(entry: Entry) -> list[str]:
-    return list(dict.fromkeys(map(slugify, entry.topics)))

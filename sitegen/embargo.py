@@ -12,11 +12,12 @@ it is unchanged. A template of the city's own is no witness: it is where leaks c
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from sitegen import workers
-from sitegen.artifacts import Artifact, is_list, parts_of
+from sitegen.artifacts import Artifact, file_path, is_list, parts_of
 from sitegen.canaries import (
     Canary,
     Names,
@@ -25,7 +26,6 @@ from sitegen.canaries import (
     forms,
     is_said,
     plainly,
-    topics_of,
 )
 from sitegen.entries import Entry
 from sitegen.language import LOCALE
@@ -34,6 +34,7 @@ from sitegen.problems import Location, Problem, error
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import Options
+from sitegen.urls import slugify
 from sitegen.writer import Writer
 
 READABLE = (".html", ".txt", ".xml", ".atom", ".json", ".ics")
@@ -86,18 +87,12 @@ class Guard:
         """Find files that are given something of a hidden document, or a file only it names."""
         if not self._hidden:
             return []
-        named = {path for entry in self._site.visible.values() for path, _, _ in entry.files}
-        named.add(self._site.config.logo)
-        owners = {
-            path: entry.source
-            for entry in self._hidden.values()
-            for path, _, _ in entry.files
-            if path not in named
-        }
         found: dict[str, Problem] = {}
         for artifact in artifacts:
             for role, key, _ in parts_of(artifact.needs):
-                owner = key if role in _ROLES else owners.get(key, "") if role == "content" else ""
+                owner = (
+                    key if role in _ROLES else self._files.get(key, "") if role == "content" else ""
+                )
                 if owner in self._hidden:
                     title = self._hidden[owner].title
                     found.setdefault(owner, _leak(owner, artifact.path, title))
@@ -133,12 +128,30 @@ class Guard:
         known = self._marks.get(canary.source) == self._now[canary.source]
         return form in self._doubted or not known
 
+    @cached_property
+    def _files(self) -> dict[str, str]:
+        """Give the files that only hidden documents name, each with one of these."""
+        named = {path for entry in self._site.visible.values() for path, _, _ in entry.files}
+        named.add(self._site.config.logo)
+        return {
+            path: entry.source
+            for entry in self._hidden.values()
+            for path, _, _ in entry.files
+            if path not in named
+        }
+
     def _canaries(self) -> dict[bytes, Canary]:
-        shown = {slug for e in self._site.visible.values() for slug in topics_of(e)}
+        topics = {slugify(t) for entry in self._site.visible.values() for t in entry.topics}
         found: dict[bytes, Canary] = {}
         for entry in self._hidden.values():
-            topics = [topic for topic in topics_of(entry) if topic not in shown]
-            for canary in canaries_of(entry, self._parts(entry), topics, self._names.base):
+            slugs = (slug for slug in map(slugify, entry.topics) if slug not in topics)
+            addresses = (
+                *filter(None, (entry.address, *entry.aliases)),
+                *(f"/themen/{slug}/" for slug in slugs),
+                *(f"/{file_path(path)}" for path, _, _ in entry.files if path in self._files),
+            )
+            whole = (self._names.base + address for address in addresses)
+            for canary in canaries_of(entry, self._parts(entry), whole):
                 for form in forms(canary):
                     found.setdefault(form, canary)
         return found
