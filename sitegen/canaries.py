@@ -25,6 +25,9 @@ LONGEST = 48
 EACH = 32
 """Fingerprints of one text, spread over it."""
 
+MANY = 5000
+"""From so many forms on, the fastest automaton takes too much memory: some 10 KB for each."""
+
 _RUN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _NODE = re.compile(r">([^<]+)<|\b(?:alt|title)=\"([^\"]+)\"")
 _FOLD = b"\r\n "
@@ -102,15 +105,17 @@ def forms(canary: Canary) -> set[bytes]:
 
 
 class Search:
-    """All canaries, searched in one pass over the bytes of a file."""
+    """All canaries by what is searched for, in one pass over the bytes of a file."""
 
     def __init__(self, canaries: Mapping[bytes, Canary], names: Names) -> None:
-        from ahocorasick_rs import BytesAhoCorasick
+        from ahocorasick_rs import BytesAhoCorasick, Implementation
 
         self._forms = sorted(canaries)
         self._is_address = [canaries[form].is_address for form in self._forms]
         self._names = names
-        self._automaton = BytesAhoCorasick(self._forms)
+        is_small = len(self._forms) < MANY
+        kind = Implementation.DFA if is_small else Implementation.ContiguousNFA
+        self._automaton = BytesAhoCorasick(self._forms, implementation=kind)
 
     def found(self, path: str, data: bytes) -> list[bytes]:
         """Give the forms that stand in a file or in its path below output/."""
@@ -129,14 +134,3 @@ def _begins(text: bytes, start: int, names: Names) -> bool:
     """Tell whether an address begins here and is not the end of a longer one."""
     before = text[start - 1] if start else 0
     return before not in _OF_PATH or text.endswith(names.host.encode(), 0, start)
-
-
-def is_said(canary: Canary, text: str, names: Names) -> bool:
-    """Tell whether a text has the words of a canary too."""
-    if not canary.is_address:
-        return canary.words in text
-    data, address = text.encode(), canary.words.encode()
-    start = data.find(address)
-    while start >= 0 and not _begins(data, start, names):
-        start = data.find(address, start + 1)
-    return start >= 0

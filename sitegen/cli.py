@@ -215,15 +215,13 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
 def _next(given: argparse.Namespace, asked: Options) -> int:
     """Print the moments at which the output changes by itself; of the content only, unrendered."""
-    import tempfile
     from zoneinfo import ZoneInfo
 
     from sitegen import timetable
     from sitegen.pipeline import assemble
 
     progress = _Progress(given)
-    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
-        site, problems = assemble(asked._replace(cache=folder), progress.step)
+    site, problems = assemble(asked, progress.step)
     progress.close()
     errors = tuple(problem for problem in problems if problem.level == "error")
     if site is None or errors:

@@ -11,8 +11,9 @@ it is unchanged. A template of the city's own is no witness: it is where leaks c
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,6 @@ from sitegen.canaries import (
     Search,
     canaries_of,
     forms,
-    is_said,
     plainly,
 )
 from sitegen.entries import Entry
@@ -40,6 +40,12 @@ from sitegen.writer import Writer
 READABLE = (".html", ".txt", ".xml", ".atom", ".json", ".ics")
 """Endings of what is searched; other files are published as they are, or made of exact parts."""
 
+SPARSE = 100
+"""One of so many files is searched first."""
+
+SOME = 8
+"""So many documents of files in which words were found are asked for them before all others."""
+
 _TOPIC = re.compile("themen/.")
 _ROLES = ("document", "card", "body")
 _FACT = "embargo"
@@ -49,8 +55,11 @@ _PROGRAM = ""
 Marks = dict[str, bytes]
 """What was searched for already: hidden documents by source, with the digest of all they say."""
 
-Witnesses = dict[bytes, tuple[str, bytes]]
-"""Forms that are public anyway, each with the source that says so and its digest."""
+Witnesses = dict[str, tuple[str, bytes]]
+"""Words of canaries that are public anyway, each with who says so and the digest of that."""
+
+Hits = dict[bytes, list[str]]
+"""Forms of canaries that were found, each with the paths of the files."""
 
 
 class Plan(NamedTuple):
@@ -75,7 +84,7 @@ class Guard:
         self._marks, witnesses = known
         self._is_known = bool(self._marks)
         self._now: Marks = {source: _mark(entry) for source, entry in self._hidden.items()}
-        self._witnesses = {form: of for form, of in witnesses.items() if self._holds(*of)}
+        self._witnesses = {words: of for words, of in witnesses.items() if self._holds(*of)}
         self._doubted = witnesses.keys() - self._witnesses.keys()
 
     @property
@@ -103,30 +112,37 @@ class Guard:
         if not self._hidden:
             return []
         canaries = self._canaries()
-        asked = {form: c for form, c in canaries.items() if form not in self._witnesses}
-        hits = self._hits(writer, plan.written, asked)
-        new = {form: canary for form, canary in asked.items() if self._is_new(form, canary)}
         written = frozenset(plan.written)
+        new = {form: canary for form, canary in canaries.items() if self._is_new(canary)}
         staying = sorted(path for path in plan.staying if path not in written) if new else []
-        for form, paths in self._hits(writer, staying, new).items():
-            hits.setdefault(form, []).extend(paths)
-        self._witnesses.update(self._witnesses_of({f: canaries[f] for f in hits}, hits, plan.lists))
-        found: dict[str, Problem] = {}
+        hits: Hits = {}
+        # What is said everywhere is found in a few files; the others are searched without it.
+        for paths, asked, is_thorough in (
+            (plan.written[::SPARSE], canaries, False),
+            (plan.written, canaries, True),
+            (staying[::SPARSE], new, False),
+            (staying, new, True),
+        ):
+            found = self._hits(writer, paths, asked)
+            self._witnesses |= self._witnesses_of(canaries, found, plan.lists, is_thorough)
+            for form, where in found.items():
+                hits.setdefault(form, []).extend(where)
+        told: dict[str, Problem] = {}
         for path, form in sorted((min(paths), form) for form, paths in hits.items()):
-            if form not in self._witnesses:
-                canary = canaries[form]
-                found.setdefault(canary.source, _leak(canary.source, path, canary.words))
-        return list(found.values())
+            canary = canaries[form]
+            if canary.words not in self._witnesses:
+                told.setdefault(canary.source, _leak(canary.source, path, canary.words))
+        return list(told.values())
 
     def remember(self) -> None:
         """Keep what was searched for, in the open transaction of the memory."""
         if self._hidden or self._is_known:
             self._memory.keep_fact(_FACT, (self._now, self._witnesses))
 
-    def _is_new(self, form: bytes, canary: Canary) -> bool:
+    def _is_new(self, canary: Canary) -> bool:
         """Tell whether the files that stay were not searched for this yet."""
         known = self._marks.get(canary.source) == self._now[canary.source]
-        return form in self._doubted or not known
+        return canary.words in self._doubted or not known
 
     @cached_property
     def _files(self) -> dict[str, str]:
@@ -159,20 +175,19 @@ class Guard:
     def _parts(self, entry: Entry) -> tuple[object, ...]:
         return tuple(self._memory.part(role, entry.source) for role in ("document", "body"))
 
-    def _hits(
-        self, writer: Writer, paths: Sequence[str], canaries: dict[bytes, Canary]
-    ) -> dict[bytes, list[str]]:
-        """Search files; give for each form that was found the paths of its files."""
+    def _hits(self, writer: Writer, paths: Sequence[str], canaries: dict[bytes, Canary]) -> Hits:
+        """Search files for all that is not public anyway."""
         readable = [path for path in paths if path.endswith(READABLE)]
-        if not canaries or not readable:
+        asked = {form: c for form, c in canaries.items() if c.words not in self._witnesses}
+        if not asked or not readable:
             return {}
-        search = Search(canaries, self._names)
+        search = Search(asked, self._names)
 
         def found(chunk: Sequence[str]) -> list[tuple[str, list[bytes]]]:
             every = ((path, search.found(path, writer.read(path))) for path in chunk)
             return [(path, hits) for path, hits in every if hits]
 
-        hits: dict[bytes, list[str]] = {}
+        hits: Hits = {}
         for some in workers.run(found, readable, self._options.jobs):
             for path, found_forms in some:
                 for form in found_forms:
@@ -189,33 +204,36 @@ class Guard:
         return digest(repr(self._site.config).encode())
 
     def _witnesses_of(
-        self, canaries: dict[bytes, Canary], hits: dict[bytes, list[str]], lists: frozenset[str]
+        self, canaries: dict[bytes, Canary], hits: Hits, lists: frozenset[str], is_thorough: bool
     ) -> Witnesses:
-        """Find who says publicly what was found, the documents of the found files asked first."""
+        """Find who says publicly what was found: documents of the found files, then all others."""
         found: Witnesses = {}
-        if not canaries:
+        if not hits:
             return found
-        said, program = self._said_by_program(), self._program_mark()
-        base = self._names.base
-        for form, canary in canaries.items():
-            path = canary.words.removeprefix(base)[1:]
-            is_own = canary.is_address and not _TOPIC.match(path)
-            if is_said(canary, said, self._names) or (
-                is_own and any(other.startswith(path) for other in lists)
-            ):
-                found[form] = (_PROGRAM, program)
-        by_address = {e.address: e for e in self._site.visible.values() if e.address}
-        folders = {f"/{path.rpartition('/')[0]}/" for form in hits for path in hits[form][:2]}
-        first = [by_address[folder] for folder in sorted(folders) if folder in by_address]
-        for entry in (*first, *self._site.visible.values()):
-            open_forms = [form for form in canaries if form not in found]
-            if not open_forms:
+        asked = {canaries[form].words.encode(): canaries[form] for form in hits}
+        search, base, mark = Search(asked, self._names), self._names.base, self._program_mark()
+        said = search.found("", self._said_by_program().encode())
+        for words in (*said, *(words for words in asked if _is_list(asked[words], lists, base))):
+            found[asked[words].words] = (_PROGRAM, mark)
+        everybody = (("", entry) for entry in self._site.visible.values() if is_thorough)
+        for name, entry in chain(self._of_files(canaries, hits), everybody):
+            if len(found) == len(asked):
                 break
+            if name in found:
+                continue
             text = plainly((*self._parts(entry), entry.source, entry.id))
-            for form in open_forms:
-                if is_said(canaries[form], text, self._names):
-                    found[form] = (entry.source, _mark(entry))
+            for public in search.found("", text.encode()):
+                found.setdefault(asked[public].words, (entry.source, _mark(entry)))
         return found
+
+    def _of_files(self, canaries: dict[bytes, Canary], hits: Hits) -> Iterator[tuple[str, Entry]]:
+        """Pair what was found with the documents of the files in which it was."""
+        by_address = {e.address: e for e in self._site.visible.values() if e.address}
+        for form in sorted(hits):
+            folders = (f"/{path.rpartition('/')[0]}/" for path in hits[form])
+            entries = (by_address[folder] for folder in folders if folder in by_address)
+            for entry in islice(entries, SOME):
+                yield canaries[form].words, entry
 
     def _said_by_program(self) -> str:
         """Give all that settings, catalogues, code and the templates of sitegen say."""
@@ -240,6 +258,13 @@ def hidden(site: Site) -> dict[str, Entry]:
 def own_lists(artifacts: Iterable[Artifact]) -> frozenset[str]:
     """Name the lists of the site itself; a page at a former address is that of its document."""
     return frozenset(a.path for a in artifacts if is_list(a) and a.view != "moved")
+
+
+def _is_list(canary: Canary, lists: frozenset[str], base: str) -> bool:
+    """Tell whether the site itself has a list where a hidden document has its address."""
+    path = canary.words.removeprefix(base)[1:]
+    is_own = canary.is_address and not _TOPIC.match(path)
+    return is_own and any(other.startswith(path) for other in lists)
 
 
 def _mark(entry: Entry) -> bytes:

@@ -12,6 +12,7 @@ kept their place on the site, only what can show them is planned again.
 from collections.abc import Callable, Iterable, Sequence
 from errno import EAGAIN
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sitegen import state as states
@@ -77,7 +78,20 @@ class Assembled(NamedTuple):
 
 
 def assemble(options: Options, progress: Progress) -> Assembled:
-    """Read, link and check the documents without rendering or publishing anything."""
+    """Read, link and check the documents without rendering or publishing anything.
+
+    Works in a folder of its own, with a copy of what the last build read.
+    """
+    with TemporaryDirectory(prefix="sitegen-") as folder:
+        away = options._replace(cache=folder)
+        try:
+            states.lend(options, away)
+            return _assemble(away, progress)
+        except BrokenMemory:
+            return _assemble(away._replace(clean=True), progress)
+
+
+def _assemble(options: Options, progress: Progress) -> Assembled:
     made = _Run(options, states.take(options), progress, False)
     try:
         return made.assemble()
@@ -104,7 +118,7 @@ class _Run:
         self.explain = explain
         cache = Path(options.cache)
         cache.mkdir(parents=True, exist_ok=True)
-        key_file = cache / "memory-of"
+        key_file = cache / states.MEMORY_OF
         known = repr(states.key_of(options)).encode()
         fresh = options.clean or not key_file.exists() or key_file.read_bytes() != known
         if fresh:
