@@ -15,9 +15,13 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "serve")
+COMMANDS = ("build", "check", "next", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
+_CRON = (
+    "lines for a crontab: CRON_TZ with the zone of the site, then one line for each minute at "
+    "which to build, rounded up to the full minute; print them anew after each change of content"
+)
 
 
 def main(arguments: Sequence[str], default: str = "") -> int:
@@ -49,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in (
         ("build", "build the site"),
         ("check", "the same checks, nothing written"),
+        ("next", "the moments at which the site changes by itself; nothing written"),
         ("serve", "build, watch, reload in the browser; shows drafts and embargoed documents"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -66,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("-q", "--quiet", action="store_true", help="only problems")
         if name == "check":
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
+        if name == "next":
+            command.add_argument("--cron", action="store_true", help=_CRON)
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
     return parser
@@ -206,6 +213,29 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
     return _tell(given, asked, problems)
 
 
+def _next(given: argparse.Namespace, asked: Options) -> int:
+    """Print the moments at which the output changes by itself; of the content only, unrendered."""
+    from zoneinfo import ZoneInfo
+
+    from sitegen import timetable
+    from sitegen.pipeline import assemble
+
+    progress = _Progress(given)
+    site, problems = assemble(asked, progress.step)
+    progress.close()
+    errors = tuple(problem for problem in problems if problem.level == "error")
+    if site is None or errors:
+        return _tell(given, asked, errors)
+    coming, zone = timetable.moments(site), ZoneInfo(site.config.timezone)
+    if given.cron:
+        print("\n".join(timetable.cron(coming, zone, "sitegen build")))
+    elif given.format == "json":
+        print(timetable.as_json(site), end="")
+    else:
+        print("\n".join(timetable.told(coming, zone, _language(asked.content))))
+    return OK
+
+
 def _serve(given: argparse.Namespace, asked: Options) -> int:
     """Serve a preview from a folder of its own: drafts must not get among what is deployed."""
     from sitegen.serve import Preview, serve
@@ -221,6 +251,7 @@ def _serve(given: argparse.Namespace, asked: Options) -> int:
 _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
     "build": _build,
     "check": _check,
+    "next": _next,
     "serve": _serve,
 }
 

@@ -290,6 +290,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "thursday of march, june"
         ),
     ),
+    "hidden.leak": (
+        N_("This document is not public yet, but {file} would say something of it: “{words}”."),
+        N_(
+            "Nothing was published. Look whether a text or the menu says it; if not, tell whoever "
+            "runs the site: a template does."
+        ),
+    ),
     "html.dropped": (
         N_("{what} is not taken over."),
         N_("Raw HTML is allowed only for simple marks. Use Markdown instead."),

@@ -12,12 +12,14 @@ kept their place on the site, only what can show them is planned again.
 from collections.abc import Callable, Iterable, Sequence
 from errno import EAGAIN
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from sitegen import state as states
 from sitegen import workers
 from sitegen.artifacts import Artifact, Material, Touched, about_of
 from sitegen.content_files import documents_in
+from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
@@ -69,6 +71,35 @@ def build(
         return _run(options, states.take(options), progress, explain)
 
 
+class Assembled(NamedTuple):
+    """All documents together, and what is wrong with them; no site after an unusable setting."""
+
+    site: Site | None
+    problems: tuple[Problem, ...]
+
+
+def assemble(options: Options, progress: Progress) -> Assembled:
+    """Read, link and check the documents without rendering or publishing anything.
+
+    Works in a folder of its own, with a copy of what the last build read.
+    """
+    with TemporaryDirectory(prefix="sitegen-") as folder:
+        away = options._replace(cache=folder)
+        try:
+            states.lend(options, away)
+            return _assemble(away, progress)
+        except BrokenMemory:
+            return _assemble(away._replace(clean=True), progress)
+
+
+def _assemble(options: Options, progress: Progress) -> Assembled:
+    made = _Run(options, states.take(options), progress, False)
+    try:
+        return made.assemble()
+    finally:
+        made.close()
+
+
 def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
     made = _Run(options, look, progress, explain)
     try:
@@ -88,7 +119,7 @@ class _Run:
         self.explain = explain
         cache = Path(options.cache)
         cache.mkdir(parents=True, exist_ok=True)
-        key_file = cache / "memory-of"
+        key_file = cache / states.MEMORY_OF
         known = repr(states.key_of(options)).encode()
         fresh = options.clean or not key_file.exists() or key_file.read_bytes() != known
         if fresh:
@@ -119,8 +150,40 @@ class _Run:
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, changed)
 
+    def assemble(self) -> Assembled:
+        inputs, problems = read_inputs(self.options, self.look, self.documents)
+        if inputs is None:
+            return Assembled(None, in_order(problems))
+        self._keep(*self._parse(inputs))
+        site = self._site(inputs)
+        return Assembled(site, self._told(self._check(inputs, site, problems, None)))
+
     def _failed(self, problems: Iterable[Problem]) -> Built:
+        """Publish nothing; what was staged may be what must not be seen."""
+        self.writer.clear()
         return Built(in_order(problems))
+
+    def _site(self, inputs: Inputs) -> Site:
+        options = self.options
+        return Site(inputs.config, self.documents.entries(), options.now, options.preview)
+
+    def _check(
+        self, inputs: Inputs, site: Site, problems: Iterable[Problem], touched: Touched
+    ) -> tuple[Problem, ...]:
+        files, failed = frozenset(inputs.downloads), frozenset(self.documents.failed())
+        holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, self.documents)
+        return (*problems, *check(site, files, failed, touched), *hints(site, holidays))
+
+    def _told(self, of_site: Iterable[Problem]) -> tuple[Problem, ...]:
+        return in_order((*self.documents.problems(), *of_site))
+
+    def _keep(self, rows: Iterable[Row], gone: Iterable[str]) -> None:
+        memory = self.documents
+        memory.begin()
+        # Rows of a big run are in the memory already and come without their parts.
+        memory.keep_rows(row for row in rows if row.card is not None or row.entry is None)
+        memory.forget(gone)
+        memory.commit()
 
     # Parsing
 
@@ -208,14 +271,24 @@ class _Run:
         holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
         renewed = [a._replace(needs=_with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
-        site = Site(inputs.config, (), self.options.now, self.options.preview)
-        entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         of_site = self.documents.fact("site problems")
+        # Without a hidden document nothing is asked of all of them together.
+        site = self._site(inputs) if is_guarded(self.documents) else Site(
+            inputs.config, (), self.options.now, self.options.preview
+        )  # fmt: skip
+        guard = Guard(site, self.documents, self.options)
+        if misplaced := guard.misplaced(renewed):
+            return self._failed((*self._told(of_site), *misplaced))
+        entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
             return self._failed([written])
         written += self._stage_record(site, entries)
+        lists = frozenset(self.artifacts.lists())
+        if leaks := guard.leaks(self.writer, Plan(written, self.artifacts.digests(), lists)):
+            return self._failed((*self._told(of_site), *leaks))
         self.writer.publish(written, ())
+        guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
         self.artifacts.doubt("record.json")
@@ -248,17 +321,11 @@ class _Run:
         changed: list[tuple[Entry, Entry]] | None,
     ) -> Built:
         memory = self.documents
-        memory.begin()
-        # Rows of a big run are in the memory already and come without their parts.
-        memory.keep_rows(row for row in rows if row.card is not None or row.entry is None)
-        memory.forget(gone)
-        memory.commit()
-        site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview)
+        self._keep(rows, gone)
+        site = self._site(inputs)
         touched = self._touched(site, changed)
-        files, failed = frozenset(inputs.downloads), frozenset(memory.failed())
-        holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, memory)
-        of_site = (*problems, *check(site, files, failed, touched), *hints(site, holidays))
-        told = in_order((*memory.problems(), *of_site))
+        of_site = self._check(inputs, site, problems, touched)
+        told = self._told(of_site)
         if has_errors(told) or (self.options.strict and told):
             return self._failed(told)
         material = inputs.material()
@@ -275,6 +342,10 @@ class _Run:
             for path, (artifact, made) in planned.items()
             if known.get(path) != made or not (self.look.whole or self.writer.is_published(path))
         ]
+        guard = Guard(site, memory, self.options)
+        given = (artifact for artifact, _ in planned.values()) if guard.sees_more else stale
+        if misplaced := guard.misplaced(given):
+            return self._failed((*told, *misplaced))
         reasons = tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in stale
                         if self.explain)  # fmt: skip
         memory.begin()
@@ -288,11 +359,17 @@ class _Run:
             written += self._stage_record(site, [new for _, new in changed or ()])
             self.artifacts.begin()
             self.artifacts.doubt("record.json")
+        staying = {*known, *planned} - {*removed}
+        lists = own_lists(artifact for artifact, _ in planned.values())
+        if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
+            return self._failed((*told, *leaks))
         self.writer.publish(written, removed)
+        memory.begin()
+        guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned[artifact.path] for artifact in stale)
         self.artifacts.forget(removed)
-        count = len(planned) if touched is None else len({*known, *planned} - set(removed))
+        count = len(planned) if touched is None else len(staying)
         paths = planned if touched is None else None
         state = self._new_state(site, inputs, count, paths)
         told = self._remember(state, of_site, (*written, *removed))

@@ -17,6 +17,7 @@ from sitegen.tree import Signature, Tree, changed, look
 FORMAT = 1
 FAR = 1 << 62
 _NAME = "state"
+MEMORY_OF = "memory-of"
 
 
 class Options(NamedTuple):
@@ -103,6 +104,24 @@ def forget(options: Options) -> None:
         os.unlink(os.path.join(options.cache, _NAME))
     except FileNotFoundError:
         pass
+
+
+def lend(options: Options, other: Options) -> None:
+    """Copy what the last build read into the cache of another; nothing while a build is at work.
+
+    A build removes the state before anything else, so what was copied is of one build when the
+    state could be copied last.
+    """
+    from shutil import copyfile
+
+    names = (MEMORY_OF, "documents.sqlite", _NAME)
+    try:
+        for name in names:
+            copyfile(os.path.join(options.cache, name), os.path.join(other.cache, name))
+    except OSError:
+        for name in names:
+            if os.path.exists(os.path.join(other.cache, name)):
+                os.unlink(os.path.join(other.cache, name))
 
 
 def look_at_templates(folders: tuple[str, ...]) -> dict[str, Signature]:

@@ -114,8 +114,11 @@ class Writer:
 
     def read(self, path: str) -> bytes:
         """Read a file of this build: as staged, or as it is published already."""
-        staged = self._staged(path)
-        return staged.read_bytes() if staged.exists() else (self.output / path).read_bytes()
+        try:
+            with open(self._staged(path), "rb", buffering=0) as file:
+                return file.read()
+        except FileNotFoundError:
+            return (self.output / path).read_bytes()
 
     def publish(self, staged: Iterable[str], removed: Iterable[str]) -> None:
         """Move staged files to their places, then remove what is no longer part of the site."""

@@ -10,10 +10,12 @@ import subprocess
 import sys
 import termios
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from generate import generate
 
+from sitegen.timetable import Moment, cron
 from tests.sites import ROOT, published, site
 
 WRONG = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: morgen\n---\n"}
@@ -125,6 +127,61 @@ def test_check_finds_what_was_published_and_is_lost(tmp_path: Path) -> None:
     done = sitegen(tmp_path, "check", *NOW, "--published", "output/record.json")
     assert done.returncode == 1
     assert "/presse/2026/eins/" in done.stderr
+
+
+def test_next_names_the_coming_moments_and_writes_nothing(tmp_path: Path) -> None:
+    site(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    assert sitegen(tmp_path, "next", *NOW).stdout == (
+        "Mittwoch, 8. Juli 2026, 20:00 Uhr: Eine Sitzung ist vorbei. /sitzungen/2026-07-08-rat/\n"
+        "Samstag, 11. Juli 2026, 00:00 Uhr: Die Mitschrift einer Sitzung wird fällig."
+        " /sitzungen/2026-06-10-rat/\n"
+        "Samstag, 1. August 2026, 10:00 Uhr: Eine Pressemitteilung erscheint:"
+        " Ihre Sperrfrist endet.\n"
+    )
+    assert sitegen(tmp_path, "next", "--now", "2030-01-01").stdout == (
+        "Von selbst ändert sich nichts.\n"
+    )
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_next_says_what_the_schedule_says(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    said = sitegen(tmp_path, "next", *NOW, "--format", "json").stdout
+    assert said.encode() == published(tmp_path)["schedule.json"]
+    (tmp_path / "content/press/2026-08-01-drei.md").unlink()
+    said = sitegen(tmp_path, "next", *NOW, "--format", "json").stdout
+    assert [row["reason"] for row in json.loads(said)["moments"]] == [
+        "session-ends", "minutes-due",
+    ]  # fmt: skip
+
+
+def test_next_writes_a_crontab(tmp_path: Path) -> None:
+    lines = sitegen(site(tmp_path), "next", *NOW, "--cron").stdout.splitlines()
+    assert lines == [
+        "CRON_TZ=Europe/Berlin",
+        "0 20 8 7 * sitegen build  # session-ends",
+        "0 0 11 7 * sitegen build  # minutes-due",
+        "0 10 1 8 * sitegen build  # embargo-ends",
+    ]
+
+
+def test_cron_builds_at_the_next_full_minute_once() -> None:
+    ten = 1_785_571_200
+    coming = (
+        Moment(ten - 59, "change", "/a/"), Moment(ten - 1, "change", ""),
+        Moment(ten, "embargo-ends", ""), Moment(ten + 1, "adopted", ""),
+    )  # fmt: skip
+    assert list(cron(coming, ZoneInfo("Europe/Berlin"), "make site"))[1:] == [
+        "0 10 1 8 * make site  # change, embargo-ends",
+        "1 10 1 8 * make site  # adopted",
+    ]
+
+
+def test_next_tells_errors(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path, WRONG), "next", *NOW)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "„morgen“ ist kein Datum." in done.stderr
 
 
 def test_verbose_gives_each_written_file_its_reason(tmp_path: Path) -> None:

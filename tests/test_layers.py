@@ -14,10 +14,10 @@ LAYERS = (
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight", "public_holidays")),
     ("meaning", ("fields", "config", "documents", "heads", "moves", "entries", "content_files",
-                 "compare", "site", "plausibility", "minutes_privacy", "artifacts")),
+                 "compare", "site", "plausibility", "minutes_privacy", "artifacts", "canaries")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "pipeline", "publish", "published")),
+              "embargo", "pipeline", "publish", "published", "timetable")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ OWNERS = {
     "typst": {"outputs.pdf"},
     "livereload": {"serve"},
     "tqdm": {"cli"},
+    "ahocorasick_rs": {"canaries"},
 }
 
 MODULES = sorted(

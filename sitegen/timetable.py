@@ -1,0 +1,80 @@
+"""The moments at which the output changes by itself, for people and for a scheduler.
+
+The same moments are published in `schedule.json`; here they are worded, and written for cron. A
+build at another time is never wrong, it only finds nothing to do.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.language import N_, catalogue, day_text, weekday
+from sitegen.render import output
+from sitegen.site import Site
+
+REASONS = {
+    "adopted": N_("A version is adopted."),
+    "change": N_("A change note appears."),
+    "consultation-closes": N_("A consultation ends."),
+    "consultation-opens": N_("A consultation begins."),
+    "embargo-ends": N_("A press release appears: its embargo ends."),
+    "minutes-due": N_("The minutes of a session fall due."),
+    "minutes-published": N_("The minutes of a session appear in the feed."),
+    "session-announced": N_("A session is announced in the feed."),
+    "session-ends": N_("A session is over."),
+    "version-appears": N_("A version appears in the feed."),
+}
+
+
+class Moment(NamedTuple):
+    """One moment in UTC seconds, why, and where it will be seen, "" while that is not public."""
+
+    at: int
+    reason: str
+    address: str
+
+
+def moments(site: Site) -> tuple[Moment, ...]:
+    """Give the coming moments of a site, earliest first."""
+    return tuple(Moment(*turn) for turn in output("data").turns(site))
+
+
+def as_json(site: Site) -> str:
+    """Give what `schedule.json` says."""
+    render = output("data").RENDERERS["schedule"]
+    return bytes(render(output("data").turns(site))).decode()
+
+
+def told(coming: Iterable[Moment], zone: ZoneInfo, language: str) -> Iterator[str]:
+    """Word one moment a line, in the site's zone."""
+    words = catalogue(language).gettext
+    is_empty = True
+    for moment in coming:
+        is_empty = False
+        local = datetime.fromtimestamp(moment.at, UTC).astimezone(zone)
+        time = words("{time}").format(time=f"{local:%H:%M}")
+        line = f"{_day(language, local.date())}, {time}: {words(REASONS[moment.reason])}"
+        yield f"{line} {moment.address}".rstrip()
+    if is_empty:
+        yield words("Nothing will change by itself.")
+
+
+def _day(language: str, day: date) -> str:
+    return f"{weekday(language, day)}, {day_text(language, day)}"
+
+
+def cron(coming: Iterable[Moment], zone: ZoneInfo, command: str) -> Iterator[str]:
+    """Write lines for crontab(5): one a minute, rounded up, because cron knows no seconds.
+
+    A crontab has no years: a line for a moment that is more than a year ahead builds once too
+    early, which does nothing, and then in time.
+    """
+    yield f"CRON_TZ={zone.key}"
+    by_minute: dict[int, dict[str, None]] = {}
+    for moment in coming:
+        by_minute.setdefault(-(-moment.at // 60) * 60, {})[moment.reason] = None
+    for at, reasons in sorted(by_minute.items()):
+        local = datetime.fromtimestamp(at, UTC).astimezone(zone)
+        when = f"{local.minute} {local.hour} {local.day} {local.month} *"
+        yield f"{when} {command}  # {', '.join(reasons)}"
