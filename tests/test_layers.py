@@ -12,7 +12,7 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
-               "templates", "messages", "daylight")),
+               "templates", "messages", "daylight", "prose", "calendar_words", "phrases")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
                  "site", "artifacts")),
     ("outputs", ("outputs",)),
