@@ -12,7 +12,8 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
-               "templates", "messages", "daylight", "public_holidays")),
+               "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
+               "phrases", "rooms")),
     ("meaning", ("fields", "config", "documents", "heads", "moves", "entries", "content_files",
                  "compare", "site", "plausibility", "minutes_privacy", "artifacts", "canaries")),
     ("outputs", ("outputs",)),
