@@ -5,8 +5,10 @@ follow from the document alone. Entries consist of str, int, bool, bytes and tup
 ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
+from sitegen.claims import Claim
 from sitegen.model import (
     AgendaItem,
     Attachment,
@@ -29,11 +31,15 @@ Mention = tuple[str, str, int, int]
 """A mention of another document: relation, id or source path (with `#anchor`), line, column."""
 
 
+Held = tuple[str, str, str, str, str, int]
+"""When and where a session is or was to be held: first and last day (ISO), start and end (`18:00`,
+or empty), place, and the instant from which this no longer held (0 for what holds)."""
+
+
 class SessionFacts(NamedTuple):
     """What the order, the feeds, the schedule and the hints need of a session.
 
-    Instants are UTC seconds; `time` is the local time of its start. `moves` are the changes that
-    name a former day, with the instant of the change; `keys` is a SessionKeys as a plain tuple.
+    Instants are UTC seconds; `keys` is a SessionKeys as a plain tuple.
     """
 
     ends: int
@@ -44,10 +50,19 @@ class SessionFacts(NamedTuple):
     minutes_due: int
     minutes_date: int
     announced: int
-    time: str
-    moves: tuple[tuple[int, str], ...]
     dates_ok: tuple[str, ...]
     keys: tuple[tuple[int, int], ...]
+    held: tuple[Held, ...]
+
+    @property
+    def time(self) -> str:
+        """Local time of the start."""
+        return self.held[0][2]
+
+    @property
+    def moved_at(self) -> tuple[int, ...]:
+        """Instants of the changes that gave the session another day, the newest first."""
+        return tuple(b[5] for after, b in pairwise(self.held) if after[0] != b[0])
 
 
 class GroupFacts(NamedTuple):
@@ -58,7 +73,10 @@ class GroupFacts(NamedTuple):
 
 
 class VersionFacts(NamedTuple):
-    """What the publication needs of its versions; instants in UTC seconds, 0 for none."""
+    """What others need of a version; instants in UTC seconds, 0 for none.
+
+    `deadlines` are all its days (ISO), each with a time or empty.
+    """
 
     publication: str
     name: str
@@ -66,6 +84,7 @@ class VersionFacts(NamedTuple):
     opens: int
     closes: int
     adopted: int
+    deadlines: tuple[tuple[str, str], ...]
 
 
 class Entry(NamedTuple):
@@ -73,7 +92,8 @@ class Entry(NamedTuple):
 
     `order` sorts within its kind (an instant, or a chapter's number); `opens` is the instant
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
-    `changes` are the instants of its change notes. `parent` is the source of a translation's
+    `changes` are the instants of its change notes; `claims` are what its prose says of dates and
+    rooms, if it names sessions (see `sitegen.claims`). `parent` is the source of a translation's
     original, of a chapter's version and of a version's publication. The last
     three are digests of what a page can be given of it.
     """
@@ -97,6 +117,7 @@ class Entry(NamedTuple):
     files: tuple[tuple[str, int, int], ...]
     anchors: tuple[str, ...]
     facts: tuple[object, ...]
+    claims: tuple[tuple[object, ...], ...]
     document: bytes
     card: bytes
     body: bytes
@@ -164,8 +185,8 @@ def card_of(document: Document, body: Body, language: str) -> Card:
 
 
 def entry_of(
-    document: Document, body: Body, card: Card, document_digest: bytes, body_digest: bytes,
-    original: str,
+    document: Document, body: Body, card: Card, claims: tuple[Claim, ...],
+    document_digest: bytes, body_digest: bytes, original: str,
 ) -> Entry:  # fmt: skip
     """Make the entry of a document; `original` is the source of what it translates, or its own."""
     head = document.head
@@ -190,6 +211,7 @@ def entry_of(
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
         anchors=(*body.anchors, *_agenda_anchors(document)),
         facts=_facts(document),
+        claims=tuple(tuple(claim) for claim in claims),
         document=document_digest,
         card=digest(repr(card).encode()),
         body=body_digest,
@@ -307,10 +329,9 @@ def _facts(document: Document) -> tuple[object, ...]:
             minutes.overdue if minutes else 0,
             minutes.date.instant if minutes and minutes.date else 0,
             document.announced.instant if document.announced else 0,
-            document.start.time,
-            tuple((m.date.instant, m.was_date.day) for m in document.changes if m.was_date),
-            document.dates_ok,
+            document.head.dates_ok,
             tuple(document.keys),
+            _held(document),
         )
     if isinstance(document, Version):
         consultation, adopted = document.consultation, document.adopted
@@ -321,10 +342,36 @@ def _facts(document: Document) -> tuple[object, ...]:
             consultation.opens.instant if consultation else 0,
             consultation.ends if consultation else 0,
             adopted.date.instant if adopted else 0,
+            tuple((when.day, when.time) for when in _deadlines(document)),
         )
+    if isinstance(document, PressRelease):
+        return (document.date.time,)
     if isinstance(document, Group):
         return (document.notice_days or 0, document.rhythm)
     return ()
+
+
+def _deadlines(version: Version) -> tuple[When, ...]:
+    consultation, adopted = version.consultation, version.adopted
+    return (
+        version.date,
+        *((consultation.opens, consultation.closes) if consultation else ()),
+        *((adopted.date,) if adopted else ()),
+    )
+
+
+def _held(session: Session) -> tuple[Held, ...]:
+    """Give what holds of a session, then what held before each change, the newest first."""
+    start, end = session.start, session.end
+    place = session.place.label if session.place else ""
+    found = [(start.day, (end or start).day, start.time, end.time if end else "", place, 0)]
+    for move in reversed(session.changes):
+        day, last, time, until, place, _ = found[-1]
+        if move.was_date is not None:
+            day = last = move.was_date.day
+            time, until = move.was_date.time or time, ""
+        found.append((day, last, time, until, move.was_place or place, move.date.instant))
+    return tuple(found)
 
 
 def teaser(text: str, longest: int = 220) -> str:

@@ -4,6 +4,7 @@ A Record knows which keys were asked for, so that at the end every other key is 
 nearest known one as a suggestion: a mistyped `draft` must never publish.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -13,6 +14,8 @@ from sitegen.front_matter import Items, Mapping, Scalar, Value
 from sitegen.links import BadLink, is_web_address, read_file
 from sitegen.model import Attachment, Image, Note, Place, Ref, When
 from sitegen.problems import Location, Problem, error, nearest, warning
+
+_CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,21 +233,30 @@ class Record:
             self.error(key, "time.day-only", day=when.day)
         return when
 
-    def days(self, key: str) -> tuple[str, ...]:
-        """Read a list of dates without time as `2023-09-06`, each once."""
+    def confirmed(self, key: str) -> tuple[str, ...]:
+        """Read dates, times and rooms that are right as they stand: ISO days, `18:00`, names."""
         found: list[str] = []
-        for scalar in self._scalars(key):
-            where = Location(self.reading.path, scalar.line, scalar.column)
+        for text in self.texts(key):
             try:
-                when, _ = read_moment(self._one_line(key, scalar), self.reading.zone)
+                when, _ = read_moment(text, self.reading.zone)
+                found += [part for part in (when.day, when.time) if part]
             except Unreadable as failure:
-                values = {"zone": self.reading.zone.name, "key": key, **failure.values}
-                self.reading.problems.append(error(where, failure.code, **values))
-                continue
-            if when.time:
-                self.reading.problems.append(error(where, "time.day-only", key=key, day=when.day))
-            found.append(when.day)
-        return tuple(dict.fromkeys(found))
+                if failure.code != "time.moment":
+                    self.error(key, failure.code, zone=self.reading.zone.name, **failure.values)
+                elif _CLOCK_LIKE.match(text):
+                    found.append(self._clock_text(key, text))
+                elif not text[:1].isupper():
+                    self.error(key, failure.code, **failure.values)
+                else:
+                    found.append(text)
+        return tuple(found)
+
+    def _clock_text(self, key: str, text: str) -> str:
+        try:
+            return "{:02}:{:02}".format(*read_clock(text))
+        except Unreadable as failure:
+            self.error(key, failure.code, **failure.values)
+            return ""
 
     def clock(self, key: str, required: bool = False) -> tuple[int, int] | None:
         """Read a time of day as (hour, minute)."""

@@ -120,6 +120,7 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
         language=language,
         draft=record.flag("draft", False),
         aliases=aliases,
+        dates_ok=record.confirmed("dates_ok"),
     )
 
 
@@ -238,7 +239,6 @@ def _session(record: Record, head: Head, path: str) -> Document | None:
         attachments=fields.attachments(record, "attachments"),
         image=fields.image(record, "image"),
         minutes=_minutes(record),
-        dates_ok=record.days("dates_ok"),
         keys=_session_keys(record),
     )
     if session.status == "cancelled" and not any(move.was_status for move in session.changes):

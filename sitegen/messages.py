@@ -80,6 +80,65 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not a time zone."),
         N_("In Germany write: Europe/Berlin"),
     ),
+    "date.disagrees-day": (
+        N_("“{said}” does not agree with the session: {record}."),
+        N_(
+            "Correct the date here or in {file}. If another day is meant on purpose, add to the "
+            "head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.disagrees-day-other": (
+        N_("“{said}” does not agree with “{other}” in line {line} and with the session: {record}."),
+        N_(
+            "Correct the date here or in {file}. If another day is meant on purpose, add to the "
+            "head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.disagrees-room": (
+        N_("“{said}” is not the place of the session: {record}."),
+        N_(
+            "Correct the place here or in {file}. If another place is meant on purpose, add to "
+            "the head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.disagrees-room-other": (
+        N_(
+            "“{said}” does not agree with “{other}” in line {line} and with the place of the "
+            "session: {record}."
+        ),
+        N_(
+            "Correct the place here or in {file}. If another place is meant on purpose, add to "
+            "the head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.disagrees-time": (
+        N_("“{said}” does not agree with the time of the session: {record}."),
+        N_(
+            "Correct the time here or in {file}. If another time is meant on purpose, add to the "
+            "head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.disagrees-time-other": (
+        N_(
+            "“{said}” does not agree with “{other}” in line {line} and with the time of the "
+            "session: {record}."
+        ),
+        N_(
+            "Correct the time here or in {file}. If another time is meant on purpose, add to the "
+            "head of this file: dates_ok: [{value}]"
+        ),
+    ),
+    "date.impossible": (
+        N_("“{said}” is not a possible date or time."),
+        N_("Check the day, the month and the time."),
+    ),
+    "date.weekday": (
+        N_("“{said}”: {date_day} is a {date_weekday}."),
+        N_(
+            "Correct the weekday or the date. In that week, {near_weekday} is {near_day}. If "
+            "another year is meant, write it behind the month."
+        ),
+    ),
     "file.active": (
         N_("This picture contains a script or other active content."),
         N_("Save it again from a drawing program as a plain SVG or as PNG."),

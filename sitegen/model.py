@@ -101,7 +101,8 @@ class Head(NamedTuple):
     """What every document has. `source` is the path below content/, with `/`, NFC.
 
     `language` is empty for an original and a BCP 47 tag for a translation, whose `original` is
-    the id that both share.
+    the id that both share. `dates_ok` are days (ISO), times (`18:00`) and rooms that an editor has
+    confirmed.
     """
 
     source: str
@@ -112,6 +113,7 @@ class Head(NamedTuple):
     language: str
     draft: bool
     aliases: tuple[str, ...]
+    dates_ok: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +227,7 @@ class SessionKeys(NamedTuple):
 
 
 class Session(NamedTuple):
-    """A meeting; `end` None means that no end was given (calendars then get two hours).
-
-    `dates_ok` are days (`2023-11-08`) that are right although they look odd.
-    """
+    """A meeting; `end` None means that no end was given (calendars then get two hours)."""
 
     head: Head
     start: When
@@ -248,7 +247,6 @@ class Session(NamedTuple):
     attachments: tuple[Attachment, ...]
     image: Image | None
     minutes: Minutes | None
-    dates_ok: tuple[str, ...]
     keys: SessionKeys
 
 

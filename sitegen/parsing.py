@@ -5,8 +5,9 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sitegen.claims import claims_in
 from sitegen.documents import Setting, original_of, parse_body, read_source
-from sitegen.entries import Card, card_of, entry_of
+from sitegen.entries import card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_order
@@ -78,26 +79,26 @@ class Parser:
             from sitegen.minutes_privacy import contacts_in_minutes
 
             problems += contacts_in_minutes(document, source, self.setting)
+        of_original, language = original_of(path)
+        language = language or self.setting.language
+        claims, doubts = claims_in(source, language, document, self.setting.places)
+        problems += doubts
         row = Row(path, own, header_digest, body_digest, source.body_line,
                   in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
         if document is None or has_errors((*problems, *body_problems)):
             return row
-        of_original, language = original_of(path)
-        card = card_of(document, body, language or self.setting.language)
-        return _with_parts(row, document, body, card, of_original if original is not None else "")
-
-
-def _with_parts(row: Row, document: Document, body: Body, card: Card, original: str) -> Row:
-    # A document is a function of its path, its front matter and the setting, which the memory
-    # watches; the same holds for a body.
-    document_digest = digest(row.path.encode() + row.header_digest)
-    entry = entry_of(document, body, card, document_digest, row.body_digest, original)
-    return row._replace(
-        entry=packed(entry),
-        document=pickle.dumps(document, 5),
-        card=pickle.dumps(card, 5),
-        body=pickle.dumps(body, 5),
-    )
+        card = card_of(document, body, language)
+        # A document is a function of its path, its front matter and the setting, which the memory
+        # watches; the same holds for a body.
+        document_digest = digest(path.encode() + header_digest)
+        of_original = of_original if original is not None else ""
+        entry = entry_of(document, body, card, claims, document_digest, body_digest, of_original)
+        return row._replace(
+            entry=packed(entry),
+            document=pickle.dumps(document, 5),
+            card=pickle.dumps(card, 5),
+            body=pickle.dumps(body, 5),
+        )
 
 
 def _digest(data: bytes, original: bytes | None) -> bytes:

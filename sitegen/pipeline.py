@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from sitegen import state as states
 from sitegen import workers
 from sitegen.artifacts import Artifact, Material, Touched, about_of
+from sitegen.checks import check
 from sitegen.content_files import documents_in
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
@@ -28,7 +29,7 @@ from sitegen.plausibility import hints
 from sitegen.problems import Location, Problem, error, has_errors, in_order
 from sitegen.render import artifact_digest, output, plan
 from sitegen.rendering import Progress, Shelf, reason, stage_all
-from sitegen.site import Site, check
+from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import FAR, Look, Options, State
 from sitegen.templates import TemplateFailure

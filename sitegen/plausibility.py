@@ -90,13 +90,13 @@ def _off_rhythm(
     """Tell of a day or time that is not the group's; a session that was moved is explained."""
     values = {"group": group.title, "rhythm": group.group.rhythm, "iso": session.day}
     if not is_day_of(rhythm, day, anchor):
-        if all(was == session.day for _, was in facts.moves):
+        if not facts.moved_at:
             meant = nearest(rhythm, day, anchor).isoformat()
             yield warning(
                 _at(session, facts, "date"), "session.off-rhythm",
                 session_day=session.day, session_weekday=session.day, nearest_day=meant, **values,
             )  # fmt: skip
-    elif rhythm.time not in ("", facts.time) and not facts.moves:
+    elif rhythm.time not in ("", facts.time) and all(h[2] == facts.time for h in facts.held):
         where = _at(session, facts, "start")
         yield warning(where, "session.off-rhythm-time", time=facts.time, **values)
 
@@ -112,8 +112,7 @@ def _notice(
     known = site.known_since(session)
     if not known:
         return
-    moved = (instant for instant, was in facts.moves if was != session.day)
-    latest = max((known, *moved))
+    latest = max((known, *facts.moved_at))
     if session.order - latest > (notice_days + 2) * DAY_SECONDS:
         return
     since = datetime.fromtimestamp(latest, UTC).astimezone(local).date()

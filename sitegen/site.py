@@ -10,10 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from sitegen.entries import Entry
-from sitegen.links import is_web_address
 from sitegen.model import Config
-from sitegen.problems import Location, Problem, error, nearest, warning
-from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
+from sitegen.urls import slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
 HELD = ("confirmed", "tentative")
@@ -21,8 +19,6 @@ HELD = ("confirmed", "tentative")
 
 FALLBACK_DAYS = 14
 """A session that neither a release nor `announced:` dates became known this long before it."""
-
-REQUIRED_PAGES = ("impressum", "datenschutz", "barrierefreiheit")
 
 
 class Site:
@@ -251,139 +247,3 @@ class Site:
         """Give the visible documents of a kind that name this one, in the order of their kind."""
         named = [e for e in self.mentioned_by.get(entry.source, ()) if e.kind == kind]
         return tuple(sorted(named, key=lambda e: (e.order, e.source)))
-
-
-def check(
-    site: Site,
-    files: frozenset[str],
-    failed: frozenset[str] = frozenset(),
-    touched: frozenset[str] | None = None,
-) -> tuple[Problem, ...]:
-    """Find what is wrong between documents; `files` are all files below content/.
-
-    What `failed` to be read is there all the same, its own mistakes are told, and nothing is said
-    of those who mention it. With `touched`, only these documents can have come to mention what is
-    not there.
-    """
-    problems = [*_required(site), *_early(site)]
-    if touched is None:
-        problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
-    if site.config.logo and site.config.logo not in files:
-        where = Location("site.yaml", 1, 1)
-        problems.append(error(where, "file.missing", file=site.config.logo))
-    for source in site.all if touched is None else sorted(touched):
-        entry = site.all[source]
-        problems += _mentions(site, entry, failed)
-        for path, line, column in entry.files:
-            if path not in files:
-                where = Location(entry.source, line, column)
-                near = nearest(path, files, 0.6)
-                code = "file.missing-near" if near else "file.missing"
-                meant = near or ""
-                problems.append(error(where, code, file=path, meant=meant))
-    return tuple(problems)
-
-
-def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Problem]:
-    for relation, name, line, column in entry.mentions:
-        if not line:
-            continue
-        where = Location(entry.source, line, column)
-        target = site.resolve(relation, name)
-        if target is None or (relation != "link" and target.kind != relation):
-            if not _is_among(relation, name, failed):
-                yield _missing(site, where, relation, name)
-            continue
-        anchor = name.partition("#")[2] if relation == "link" else ""
-        if anchor and not _has_anchor(target, anchor):
-            near = nearest(anchor, target.anchors, 0.5)
-            meant = near or (target.anchors[0] if target.anchors else "–")
-            yield error(where, "link.anchor", anchor=anchor, file=target.source, meant=meant)
-        if target.kind == "block" and relation == "link":
-            yield error(where, "link.block", file=target.source)
-        if site.is_draft(target) and not site.is_draft(entry):
-            yield error(where, "link.draft", file=target.source)
-        elif site.opens_at(target) > max(site.opens_at(entry), site.now) and not site.is_draft(
-            entry
-        ):
-            yield error(where, "link.embargo", file=target.source)
-
-
-def _is_among(relation: str, name: str, failed: frozenset[str]) -> bool:
-    """Tell whether a mention may mean a file that failed to be read."""
-    if relation == "link":
-        return name.partition("#")[0] in failed
-    folder = FOLDERS[relation]
-    return any(path.startswith(f"{folder}/") for path in failed)
-
-
-def _has_anchor(target: Entry, anchor: str) -> bool:
-    return anchor in target.anchors or anchor.removeprefix(ANCHOR_PREFIX) in target.anchors
-
-
-def _missing(site: Site, where: Location, relation: str, name: str) -> Problem:
-    if relation == "link":
-        known = list(site.all)
-        name = name.partition("#")[0]
-    else:
-        folder = FOLDERS[relation]
-        known = [e.id for e in site.all.values() if e.kind == relation]
-        if "/" not in name:
-            known = [i.removeprefix(f"{folder}/") for i in known]
-    near = nearest(name, known, 0.5)
-    code = "link.missing" if relation == "link" else "id.missing"
-    if near:
-        return error(where, f"{code}-near", name=name, meant=near)
-    return error(where, code, name=name)
-
-
-def _collisions(site: Site) -> Iterator[Problem]:
-    """Two documents at one address or with one id, also where only case differs."""
-    places: dict[str, Entry] = {}
-    ids: dict[str, Entry] = {}
-    for entry in site.all.values():
-        for address in (entry.address, *entry.aliases) if entry.address else ():
-            other = places.setdefault(collision_key(file_of(address)), entry)
-            if other is not entry:
-                yield from _both(entry, other, "address.twice", address)
-        other = ids.setdefault(collision_key(entry.id), entry)
-        if other is not entry:
-            yield from _both(entry, other, "id.twice", entry.id)
-
-
-def _both(one: Entry, two: Entry, code: str, value: str) -> Iterator[Problem]:
-    yield error(Location(one.source, 1, 1), code, other=two.source, value=value)
-    yield error(Location(two.source, 1, 1), code, other=one.source, value=value)
-
-
-def _required(site: Site) -> Iterator[Problem]:
-    names = {entry.address.strip("/") for entry in site.pages}
-    for name in REQUIRED_PAGES:
-        if name not in names:
-            yield warning(Location(f"pages/{name}.md", 1, 1), "page.required", name=name)
-
-
-def _early(site: Site) -> Iterator[Problem]:
-    """A version that says it is adopted before it is."""
-    for entry in site.visible.values():
-        is_adopted = entry.kind == "version" and entry.version.status == "adopted"
-        if is_adopted and entry.version.adopted > site.now and not site.preview:
-            yield error(Location(entry.source, 1, 1), "version.adopted-early")
-
-
-def _navigation(site: Site) -> Iterator[Problem]:
-    """Entries of the menu that lead nowhere."""
-    for item in site.config.navigation:
-        is_page = item.link.endswith(".md") and item.link in site.visible
-        if not (is_page or item.link.startswith("/") or is_web_address(item.link)):
-            known = list(site.visible)
-            meant = nearest(item.link, known, 0.5) or "pages/kontakt.md"
-            where = Location("site.yaml", 1, 1)
-            yield error(where, "config.navigation", link=item.link, meant=meant)
-
-
-def _orphans(site: Site, failed: frozenset[str]) -> Iterator[Problem]:
-    """A chapter without its version.yaml, a version without its index.md."""
-    for entry in site.all.values():
-        if entry.parent and entry.parent not in site.all and entry.parent not in failed:
-            yield error(Location(entry.source, 1, 1), "parent.missing", file=entry.parent)
