@@ -99,7 +99,10 @@ class Entry(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a list, a feed or a neighbour shows of a document."""
+    """What a list, a feed or a neighbour shows of a document.
+
+    `over` is the instant at which a session is over, with or without a stated end; 0 for others.
+    """
 
     kind: str
     address: str
@@ -107,6 +110,7 @@ class Card(NamedTuple):
     title: str
     when: When | None
     ends: When | None
+    over: int
     summary: str
     place: str
     status: str
@@ -132,7 +136,7 @@ def card_of(document: Document, body: Body) -> Card:
         summary = teaser(body.text)
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
-        " ".join(summary.split()), where, status, minutes,
+        over_at(document) if isinstance(document, Session) else 0, " ".join(summary.split()), where, status, minutes,
     )  # fmt: skip
 
 
@@ -268,11 +272,16 @@ def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, 1, 1) for name in names if name)
 
 
+def over_at(session: Session) -> int:
+    """Give the instant at which a session is over, two hours after its start if no end is given."""
+    return session.end.instant if session.end else session.start.instant + 7200
+
+
 def _facts(document: Document) -> tuple[object, ...]:
     if isinstance(document, Session):
         minutes, place = document.minutes, document.place
         return (
-            document.end.instant if document.end else document.start.instant + 7200,
+            over_at(document),
             place.label if place else "",
             document.group.id if document.group else "",
             document.status,

@@ -16,8 +16,8 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry, attachments_of
-from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session
+from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
@@ -33,6 +33,7 @@ from sitegen.outputs.frame import (
     Way,
     chromes,
     frame_of,
+    language_of,
     page_needs,
 )
 from sitegen.site import Site
@@ -78,10 +79,11 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The page of a session."""
+    """The page of a session; `over` is the instant at which it is."""
 
     frame: Frame
     session: Session
+    over: int
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
@@ -99,7 +101,10 @@ class SessionPage:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """The page of a body that meets; `upcoming` earliest first, `past` newest first."""
+    """The page of a body that meets; `upcoming` earliest first, `past` newest first.
+
+    `as_of` is the day of the newest fact of the site.
+    """
 
     frame: Frame
     group: Group
@@ -108,6 +113,7 @@ class GroupPage:
     past: tuple[Card, ...]
     publications: tuple[Card, ...]
     calendar: str
+    as_of: When | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +252,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
     return SessionPage(
         made,
         session,
+        over_at(session),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
         files,
@@ -274,6 +281,7 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         cards(_in_language(site, past, entry.language)),
         cards(_in_language(site, site.naming(original, "publication"), entry.language)),
         f"/kalender/{original.address.split('/')[-2]}.ics",
+        chrome.as_of[language_of(site, entry)],
     )
 
 
