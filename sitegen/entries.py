@@ -121,13 +121,14 @@ def card_of(document: Document, body: Body) -> Card:
     """Make the card of a document."""
     head = document.head
     ends = document.end if isinstance(document, Session) else None
-    where, status, minutes, summary = "", "", "", ""
+    where, status, minutes, summary, over = "", "", "", "", 0
     if isinstance(document, (PressRelease, Session, Page, Publication)):
         summary = document.summary
     if isinstance(document, Session):
         where = document.place.label if document.place else ""
         status = document.status
         minutes = document.minutes.status if document.minutes else ""
+        over = over_at(document)
     elif isinstance(document, PressRelease):
         where = document.place
     elif isinstance(document, Version):
@@ -136,7 +137,7 @@ def card_of(document: Document, body: Body) -> Card:
         summary = teaser(body.text)
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
-        over_at(document) if isinstance(document, Session) else 0, " ".join(summary.split()), where, status, minutes,
+        over, " ".join(summary.split()), where, status, minutes,
     )  # fmt: skip
 
 
