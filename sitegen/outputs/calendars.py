@@ -227,9 +227,7 @@ def _description(words: Callable[[str], str], session: Session, group: Card | No
     if minutes is not None and minutes.status == "published":
         lines.append(words("The minutes are published: {address}").format(address=address))
     elif minutes is not None and minutes.status == "expected" and minutes.due:
-        lines.append(
-            words("The minutes are announced for {day} at the latest.").format(day=minutes.due.text)
-        )
+        lines.append(words("The minutes are due by {day}.").format(day=minutes.due.text))
     return "\n".join(lines)
 
 

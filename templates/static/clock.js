@@ -41,25 +41,16 @@
     if (element.hidden !== isHidden) element.hidden = isHidden;
   }
 
-  // Moving an element takes the focus from it.
-  function keepingFocus(move) {
-    const focused = document.activeElement;
-    move();
-    if (focused && focused !== document.activeElement && root.contains(focused)) focused.focus({ preventScroll: true });
-  }
-
   function fill(list, shown) {
     const items = list.querySelector(".cards");
     const none = list.querySelector(".none");
     const present = Array.from(items.children, function (item) { return item.firstElementChild; });
     if (shown.length !== present.length || shown.some(function (card, i) { return card !== present[i]; })) {
-      keepingFocus(function () {
-        items.replaceChildren.apply(items, shown.map(function (card) {
-          const item = document.createElement("li");
-          item.append(card);
-          return item;
-        }));
-      });
+      items.replaceChildren.apply(items, shown.map(function (card) {
+        const item = document.createElement("li");
+        item.append(card);
+        return item;
+      }));
     }
     Array.from(items.children).forEach(function (item) { hide(item, false); });
     hide(items, !shown.length);
@@ -68,12 +59,8 @@
 
   function fillNext(list, card) {
     const present = list.querySelector(".card");
-    if (card !== (present || undefined)) {
-      keepingFocus(function () {
-        if (present) present.remove();
-        if (card) list.querySelector("h2").after(card);
-      });
-    }
+    if (present && present !== card) present.remove();
+    if (card && present !== card) list.querySelector("h2").after(card);
     const action = list.querySelector(".action");
     const link = action.querySelector("a");
     const address = card ? card.querySelector("a").getAttribute("href") + "sitzung.ics" : "";
@@ -87,12 +74,15 @@
     const past = cards.filter(function (card) { return Date.parse(card.dataset.end) <= now; }).reverse();
     const next = lists.next && coming.find(takesPlace);
     const sorted = { coming: coming, past: past, further: coming.filter(function (card) { return card !== next; }) };
+    const focused = document.activeElement;
     if (lists.next) fillNext(lists.next, next);
     Object.keys(lists).forEach(function (name) {
       const list = lists[name];
       if (words[name]) write(list.querySelector("h2"), words[name]);
       if (sorted[name]) fill(list, sorted[name].slice(0, Number(list.dataset.most) || undefined));
     });
+    // An element that is moved loses the focus.
+    if (focused && focused !== document.activeElement && root.contains(focused)) focused.focus({ preventScroll: true });
   }
 
   // One mark at most in each place; an empty text takes it away, and the paragraph made for it.
@@ -111,8 +101,6 @@
         if (before) before.after(paragraph); else place.append(paragraph);
       }
       found = document.createElement("strong");
-      // A card can be in another language than the page.
-      if (place.closest("[lang]") !== root) found.lang = root.lang;
       if (!within) paragraph.append(" ");
       paragraph.append(found);
     }
