@@ -196,10 +196,8 @@ class Site:
         It moves only when content is edited or when one of the moments comes that a build waits
         for, so that building again in between changes nothing.
         """
-        return max(
-            (at for e in self.visible.values() for at, _ in moments_of(e) if at <= self.now),
-            default=0,
-        )
+        shown = (entry for entry in self.visible.values() if not self.is_draft(entry))
+        return max((at for e in shown for at, _ in moments_of(e) if at <= self.now), default=0)
 
     def is_over(self, session: Entry) -> bool:
         return session.session.ends <= self.now
