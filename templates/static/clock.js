@@ -16,7 +16,7 @@
 
   let days;
   try {
-    days = new Intl.DateTimeFormat("en-CA", { timeZone: root.dataset.zone, year: "numeric", month: "2-digit", day: "2-digit" });
+    days = new Intl.DateTimeFormat("en-CA", { timeZone: document.body.dataset.zone, year: "numeric", month: "2-digit", day: "2-digit" });
   } catch (unknownZone) {
     return;
   }
