@@ -27,6 +27,11 @@ _CLOCK = re.compile(_TIME, re.ASCII)
 _GREGORIAN, _LATEST = 1583, 2999
 
 
+def rfc3339(instant: int) -> str:
+    """Write UTC seconds for machines: `2023-09-06T16:00:00Z` (RFC 3339, 5.6)."""
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class Unreadable(ValueError):
     """Say why a date or time was refused: `code` is a message code, `values` fill it."""
 

@@ -140,7 +140,10 @@ class Entry(NamedTuple):
 
 
 class Card(NamedTuple):
-    """What a list, a feed or a neighbour shows of a document."""
+    """What a list, a feed or a neighbour shows of a document.
+
+    `over` is the instant at which a session is over, with or without a stated end; 0 for others.
+    """
 
     kind: str
     address: str
@@ -148,6 +151,7 @@ class Card(NamedTuple):
     title: str
     when: When | None
     ends: When | None
+    over: int
     summary: str
     place: str
     status: str
@@ -160,7 +164,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     """Make the card of a document, worded in its own language."""
     head = document.head
     ends = document.end if isinstance(document, Session) else None
-    where, status, minutes, summary = "", "", "", ""
+    where, status, minutes, summary, over = "", "", "", "", 0
     minutes_day: When | None = None
     moves: tuple[Told, ...] = ()
     if isinstance(document, (PressRelease, Session, Page, Publication)):
@@ -168,6 +172,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     if isinstance(document, Session):
         where = document.place.label if document.place else ""
         status = document.status
+        over = over_at(document)
         moves = told(document, language)
         if document.minutes:
             minutes = document.minutes.status
@@ -180,7 +185,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
         summary = teaser(body.text)
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
-        " ".join(summary.split()), where, status, minutes, minutes_day, moves,
+        over, " ".join(summary.split()), where, status, minutes, minutes_day, moves,
     )  # fmt: skip
 
 
@@ -317,11 +322,16 @@ def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
     return tuple((name, 1, 1) for name in names if name)
 
 
+def over_at(session: Session) -> int:
+    """Give the instant at which a session is over, two hours after its start if no end is given."""
+    return session.end.instant if session.end else session.start.instant + 7200
+
+
 def _facts(document: Document) -> tuple[object, ...]:
     if isinstance(document, Session):
         minutes, place = document.minutes, document.place
         return (
-            document.end.instant if document.end else document.start.instant + 7200,
+            over_at(document),
             place.label if place else "",
             document.group.id if document.group else "",
             document.status,

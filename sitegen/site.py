@@ -205,6 +205,16 @@ class Site:
         named = {e.source: e for e in (*self.mentioned(original, "session"), *linked)}
         return tuple(e for e in named.values() if e.changes and e.changes[-1] > since)
 
+    @cached_property
+    def as_of(self) -> int:
+        """Give the newest moment that the site shows something of, 0 for none; never a clock.
+
+        It moves only when content is edited or when one of the moments comes that a build waits
+        for, so that building again in between changes nothing.
+        """
+        shown = (entry for entry in self.visible.values() if not self.is_draft(entry))
+        return max((at for e in shown for at, _ in moments_of(e) if at <= self.now), default=0)
+
     def is_over(self, session: Entry) -> bool:
         return session.session.ends <= self.now
 
@@ -247,3 +257,24 @@ class Site:
         """Give the visible documents of a kind that name this one, in the order of their kind."""
         named = [e for e in self.mentioned_by.get(entry.source, ()) if e.kind == kind]
         return tuple(sorted(named, key=lambda e: (e.order, e.source)))
+
+
+def moments_of(entry: Entry) -> Iterator[tuple[int, str]]:
+    """Give the moments at which what is shown of a document changes by itself, and why."""
+    if entry.opens:
+        yield entry.opens, "embargo-ends"
+    for instant in entry.changes:
+        yield instant, "change"
+    if entry.kind == "session" and not entry.language:
+        facts = entry.session
+        yield facts.ends, "session-ends"
+        if facts.minutes == "expected":
+            yield facts.minutes_due, "minutes-due"
+        if facts.minutes == "published":
+            yield facts.minutes_date or facts.ends, "minutes-published"
+    elif entry.kind == "version":
+        dated = entry.version
+        yield entry.order, "version-appears"
+        yield dated.opens, "consultation-opens"
+        yield dated.closes, "consultation-closes"
+        yield dated.adopted, "adopted"

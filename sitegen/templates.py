@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from sitegen.clock import rfc3339
 from sitegen.language import catalogue, language_name, size_text
 from sitegen.problems import Location, Problem, error
 from sitegen.source import digest
@@ -131,6 +132,7 @@ class Templates:
             "ngettext": lambda one, many, n: Markup(escape(words.ngettext(one, many, n))),  # noqa: S704
             "size": lambda size: size_text(size, language),
             "language_name": language_name,
+            "instant": rfc3339,
             "webcal": lambda url: "webcal:" + url.partition(":")[2],
             "shared": self._render_shared,
         }

@@ -7,7 +7,24 @@ not leak before its release.
 from collections.abc import Callable, Iterator
 
 from sitegen.artifacts import Artifact, Material, Touched, file_path
+from sitegen.language import N_, catalogue
+from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
+
+CLOCK = "clock.js"
+CLOCK_WORDS = {
+    "coming": N_("Coming sessions"),
+    "past": N_("Past sessions"),
+    "next": N_("Next session"),
+    "today": N_("today"),
+    "running": N_("in progress"),
+    "over": N_("over"),
+    "before": N_("Comments are not open yet"),
+    "open": N_("Comments are open"),
+    "closed": N_("Comments are closed"),
+    "overdue": N_("overdue"),
+}
+"""The words that only hold at a moment: the script writes them, a page never does."""
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -16,6 +33,11 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         # Documents that keep their place keep their files.
         return
     for name, digest in material.static.items():
+        if name == CLOCK:
+            for language in (site.config.language, *site.config.languages):
+                needs = (language, ("static", name, digest))
+                yield Artifact(f"assets/clock.{language}.js", "assets", "clock", needs)
+            continue
         yield Artifact(f"assets/{name}", "assets", "static", (("static", name, digest),))
     named = {path for entry in site.visible.values() for path, _, _ in entry.files}
     named |= {site.config.logo} if site.config.logo else set()
@@ -35,4 +57,16 @@ def _colors(colors: tuple[tuple[str, str], ...]) -> bytes:
     return f":root {{\n{lines}}}\n".encode()
 
 
-RENDERERS: dict[str, Callable[..., bytes]] = {"static": _same, "copy": _same, "colors": _colors}
+def _clock(language: str, script: bytes) -> bytes:
+    """Put the words of a language before the script, so that no page needs to hold them."""
+    translated = catalogue(language).gettext
+    words = plain_json({key: translated(text) for key, text in CLOCK_WORDS.items()})
+    return f"const words = {words};\n".encode() + script
+
+
+RENDERERS: dict[str, Callable[..., bytes]] = {
+    "static": _same,
+    "copy": _same,
+    "colors": _colors,
+    "clock": _clock,
+}

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Touched, body, cards, document
+from sitegen.clock import rfc3339
 from sitegen.entries import Card, Entry
 from sitegen.identity import guid, uid
 from sitegen.language import catalogue
 from sitegen.model import Block, Body, Config, PressRelease
 from sitegen.outputs.json_text import plain_json
 from sitegen.outputs.notices import notices
-from sitegen.site import FALLBACK_DAYS, Site
+from sitegen.site import FALLBACK_DAYS, Site, moments_of
 
 _TAG = re.compile(r"<(?=[/!a-zA-Z])")
 WIDTH = 76
@@ -104,13 +104,9 @@ def _sitemap(url: str, pages: tuple[tuple[str, int], ...]) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>',
              '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
     for address, changed in pages:
-        date = f"<lastmod>{_iso(changed)}</lastmod>" if changed else ""
+        date = f"<lastmod>{rfc3339(changed)}</lastmod>" if changed else ""
         lines.append(f"<url><loc>{escape(url + address, quote=False)}</loc>{date}</url>")
     return ("\n".join((*lines, "</urlset>")) + "\n").encode()
-
-
-def _iso(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _robots(url: str) -> bytes:
@@ -129,33 +125,16 @@ def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
         if site.is_draft(entry):
             continue
         shown = entry.address if entry.source in site.visible else ""
-        if entry.opens > now:
-            found.append((entry.opens, "embargo-ends", shown))
-        found += [(instant, "change", shown) for instant in entry.changes if instant > now]
+        found += [(at, why, shown) for at, why in moments_of(entry) if at > now]
         if entry.kind == "session" and not entry.language:
-            found += [(at, why, shown) for at, why in _session_turns(site, entry) if at > now]
-        elif entry.kind == "version":
-            dated = entry.version
-            moments = (
-                (entry.order, "version-appears"),
-                (dated.opens, "consultation-opens"),
-                (dated.closes, "consultation-closes"),
-                (dated.adopted, "adopted"),
-            )
-            found += [(at, why, shown) for at, why in moments if at > now]
+            found += [(at, why, shown) for at, why in _announcement(site, entry) if at > now]
     return tuple(sorted(set(found)))
 
 
-def _session_turns(site: Site, entry: Entry) -> Iterator[tuple[int, str]]:
-    facts = entry.session
-    yield facts.ends, "session-ends"
+def _announcement(site: Site, session: Entry) -> Iterator[tuple[int, str]]:
     # The announcement of a release that is public lies in the past.
-    if max(facts.announced, entry.order - FALLBACK_DAYS * 86_400) > site.now:
-        yield site.announced_at(entry), "session-announced"
-    if facts.minutes == "expected":
-        yield facts.minutes_due, "minutes-due"
-    if facts.minutes == "published":
-        yield facts.minutes_date or facts.ends, "minutes-published"
+    if max(session.session.announced, session.order - FALLBACK_DAYS * 86_400) > site.now:
+        yield site.announced_at(session), "session-announced"
 
 
 def next_turn(site: Site) -> int | None:
@@ -166,7 +145,7 @@ def next_turn(site: Site) -> int | None:
 
 def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:
     rows = [
-        {"at": _iso(at), "reason": reason, **({"address": address} if address else {})}
+        {"at": rfc3339(at), "reason": reason, **({"address": address} if address else {})}
         for at, reason, address in moments
     ]
     made = {"version": 1, "next": rows[0]["at"] if rows else None, "moments": rows}
@@ -217,8 +196,8 @@ def record_line(address: str, kind: str, of_id: str, feed_id: str, calendar_id: 
         row["guid"] = feed_id
     if calendar_id:
         start, end, place, status = facts
-        row |= {"uid": calendar_id, "sequence": sequence, "start": _iso(start),
-                "end": _iso(end), "place": place, "status": status}  # fmt: skip
+        row |= {"uid": calendar_id, "sequence": sequence, "start": rfc3339(start),
+                "end": rfc3339(end), "place": place, "status": status}  # fmt: skip
     if anchors:
         row["anchors"] = anchors
     if aliases:

@@ -105,7 +105,7 @@ def _facts(words: Words, of: Session) -> str:
 def _announced(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
     of: Session = occasion.of
     first = next((change.was_date for change in of.changes if change.was_date), None)
-    since = words("This has changed since. What holds now:") if of.changes else ""
+    since = words("This has changed since. What holds:") if of.changes else ""
     title = f"{of.head.title} ({(first or of.start).text})"
     return title, _paragraphs(since) + _facts(words, of)
 

@@ -1,11 +1,12 @@
 """What surrounds every page: names, menus, ways back and to other languages."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from sitegen.artifacts import Material, Needs, Part, file_address
 from sitegen.entries import Entry
-from sitegen.language import N_, catalogue
-from sitegen.model import Config, NavigationItem
+from sitegen.language import N_, catalogue, zone
+from sitegen.model import Config, NavigationItem, When
 from sitegen.site import Site
 
 DUTY_PAGES = ("kontakt", "impressum", "datenschutz", "barrierefreiheit")
@@ -73,9 +74,14 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Chromes:
-    """The chromes of all languages as parts, made once for a plan."""
+    """The chromes of all languages as parts, made once for a plan.
+
+    `as_of` is the day of the newest fact of the site in each language: what lists that are sorted
+    by time are as of, where no script sorts them anew.
+    """
 
     parts: dict[str, Part] = field(default_factory=dict)
+    as_of: dict[str, Part] = field(default_factory=dict)
 
     def of(self, language: str) -> Part:
         return self.parts[language]
@@ -87,7 +93,15 @@ def chromes(site: Site, material: Material) -> Chromes:
     made = Chromes()
     for language in (config.language, *config.languages):
         made.parts[language] = material.value(f"chrome:{language}", _chrome(site, language))
+        made.as_of[language] = material.value(f"as-of:{language}", _as_of(site, language))
     return made
+
+
+def _as_of(site: Site, language: str) -> When | None:
+    if not site.as_of:
+        return None
+    here = zone(site.config.timezone, language)
+    return here.at(date.fromisoformat(here.of_instant(site.as_of).day), None)
 
 
 def _chrome(site: Site, language: str) -> Chrome:

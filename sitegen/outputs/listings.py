@@ -6,9 +6,20 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, Part, Touched, cards, maybe_card
+from sitegen.artifacts import (
+    Artifact,
+    Material,
+    Needs,
+    Part,
+    Touched,
+    card,
+    cards,
+    document,
+    maybe_card,
+)
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
+from sitegen.model import Version, When
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
 from sitegen.site import Site
 from sitegen.urls import file_of
@@ -16,12 +27,16 @@ from sitegen.urls import file_of
 PAGE = 50
 NEWEST = 20
 HOME_RELEASES = 5
+HOME_SESSIONS = 5
+IN_RESERVE = 30
+"""How many further sessions the home page holds, so that a script can move them up."""
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The start: the next session, the newest releases, the current guidelines.
 
+    Of the sessions `upcoming` the first `shown` are. `as_of` is the day of the site's newest fact.
     `others` are all documents of a further language, on whose home page alone they stand.
     """
 
@@ -29,13 +44,18 @@ class HomePage:
     session: Card | None
     upcoming: tuple[Card, ...]
     releases: tuple[Card, ...]
-    guidelines: tuple[tuple[Card, Card | None], ...]
+    guidelines: tuple[tuple[Card, Version | None], ...]
     others: tuple[Card, ...]
+    as_of: When | None
+    shown: int = HOME_SESSIONS
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """One page of a list; `years` are the archive, `pages` the other pages of this list."""
+    """One page of a list; `years` are the archive, `pages` the other pages of this list.
+
+    On a list that is sorted by time, `as_of` is the day of the site's newest fact.
+    """
 
     frame: Frame
     cards: tuple[Card, ...]
@@ -43,6 +63,8 @@ class ListPage:
     years: tuple[tuple[str, str, int], ...]
     pages: tuple[Way, ...]
     number: int
+    as_of: When | None
+    most: int = NEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +98,12 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     chrome = chromes(site, material)
     main = chrome.of(site.config.language)
     words = catalogue(site.config.language).gettext
-    yield _home(site, main)
+    as_of = chrome.as_of[site.config.language]
+    yield _home(site, main, as_of)
     for language in site.config.languages:
         yield _translated_home(site, chrome, language)
     yield from _presse(site, main, words)
-    yield from _sitzungen(site, main, words)
+    yield from _sitzungen(site, main, words, as_of)
     if site.groups:
         yield _list(main, "gremien", words("Bodies"), "/gremien/", site.groups, "groups")
     if site.publications:
@@ -93,20 +116,23 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     yield from _moved(site, main, words)
 
 
-def _home(site: Site, chrome: Part) -> Artifact:
+def _home(site: Site, chrome: Part, as_of: Part) -> Artifact:
     upcoming = tuple(e for e in site.sessions if not site.is_over(e))
     following = tuple(e for e in upcoming if e is not site.next_session)
     guidelines = tuple(
-        (cards((p,))[0], maybe_card(site.current_version(p))) for p in site.publications
+        (card(p), document(version) if version else None)
+        for p in site.publications
+        for version in (site.current_version(p),)
     )
     frame = list_needs(chrome, "", "", "/")
     return Artifact("index.html", "listings", "home", (
         _with_languages(site, frame, "/"),
         maybe_card(site.next_session),
-        cards(following[:5]),
+        cards(following[:IN_RESERVE]),
         cards(site.releases[:HOME_RELEASES]),
         guidelines,
         (),
+        as_of,
     ))  # fmt: skip
 
 
@@ -125,7 +151,7 @@ def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
     shown.sort(key=lambda e: (kinds.index(e.kind), -e.order, e.source))
     frame = list_needs(chrome.of(language), "", "", f"/{language}/")
     return Artifact(f"{language}/index.html", "listings", "home_translated", (
-        _with_languages(site, frame, f"/{language}/"), None, (), (), (), cards(shown),
+        _with_languages(site, frame, f"/{language}/"), None, (), (), (), cards(shown), None,
     ))  # fmt: skip
 
 
@@ -141,16 +167,17 @@ def _years(entries: tuple[Entry, ...], base: str) -> tuple[tuple[str, str, int],
 
 def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[Entry, ...],
           view: str, upcoming: tuple[Entry, ...] = (), years: Any = (), pages: Any = (),
-          number: int = 1, crumbs: tuple[tuple[str, str], ...] = ()) -> Artifact:  # fmt: skip
+          number: int = 1, crumbs: tuple[tuple[str, str], ...] = (),
+          as_of: Part | None = None) -> Artifact:  # fmt: skip
     frame = list_needs(chrome, section, title, address, *crumbs)
-    needs = (frame, cards(entries), cards(upcoming), years, pages, number)
+    needs = (frame, cards(entries), cards(upcoming), years, pages, number, as_of)
     return Artifact(file_of(address), "listings", view, needs)
 
 
 def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
-               number: int) -> ListPage:  # fmt: skip
+               number: int, as_of: When | None) -> ListPage:  # fmt: skip
     ways = tuple(Way(*page) for page in pages)
-    return ListPage(frame_of(frame), shown, upcoming, years, ways, number)
+    return ListPage(frame_of(frame), shown, upcoming, years, ways, number, as_of)
 
 
 def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
@@ -185,12 +212,14 @@ def _presse(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[A
                         lambda year: words("Press releases {year}").format(year=year))  # fmt: skip
 
 
-def _sitzungen(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+def _sitzungen(site: Site, chrome: Part, words: Callable[[str], str],
+               as_of: Part) -> Iterator[Artifact]:  # fmt: skip
     title, base = words("Sessions"), "/sitzungen/"
     upcoming = tuple(e for e in site.sessions if not site.is_over(e))
     past = tuple(e for e in reversed(site.sessions) if site.is_over(e))
     years = _years(site.sessions, base)
-    yield _list(chrome, "sitzungen", title, base, past[:NEWEST], "session_list", upcoming, years)
+    yield _list(chrome, "sitzungen", title, base, past[:NEWEST], "session_list", upcoming, years,
+                as_of=as_of)  # fmt: skip
     yield from _by_year(chrome, "sitzungen", "Sessions", base, site.sessions, "session_year",
                         lambda year: words("Sessions {year}").format(year=year))  # fmt: skip
 

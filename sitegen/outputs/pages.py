@@ -16,8 +16,8 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry, attachments_of
-from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session
+from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
     FileView,
@@ -34,6 +34,7 @@ from sitegen.outputs.frame import (
     Way,
     chromes,
     frame_of,
+    language_of,
     page_needs,
 )
 from sitegen.outputs.json_text import plain_json
@@ -83,10 +84,11 @@ class AgendaView:
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The page of a session."""
+    """The page of a session; `over` is the instant at which it is."""
 
     frame: Frame
     session: Session
+    over: int
     changes: tuple[Told, ...]
     linked_data: str
     html: str
@@ -106,7 +108,10 @@ class SessionPage:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """The page of a body that meets; `upcoming` earliest first, `past` newest first."""
+    """The page of a body that meets; `upcoming` earliest first, `past` newest first.
+
+    `as_of` is the day of the newest fact of the site.
+    """
 
     frame: Frame
     group: Group
@@ -115,6 +120,7 @@ class GroupPage:
     past: tuple[Card, ...]
     publications: tuple[Card, ...]
     calendar: str
+    as_of: When | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +261,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
     return SessionPage(
         made,
         session,
+        over_at(session),
         told(session, made.language),
         plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
@@ -285,6 +292,7 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         cards(_in_language(site, past, entry.language)),
         cards(_in_language(site, site.naming(original, "publication"), entry.language)),
         f"/kalender/{original.address.split('/')[-2]}.ics",
+        chrome.as_of[language_of(site, entry)],
     )
 
 
