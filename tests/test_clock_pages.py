@@ -307,7 +307,7 @@ def test_minutes_are_overdue_after_their_day(reader: Reader, night: Callable[[in
     pages, address = night(NIGHT_TURNS[0] - DAY), "/sitzungen/2026-10-29-danach/"
     assert marks(reader, pages, address, "2026-11-03 23:59", "[data-due]") == []
     assert marks(reader, pages, address, "2026-11-04 00:00", "[data-due]") == ["überfällig"]
-    assert "Die Mitschrift ist bis zum 3. November 2026 angekündigt." in reader.texts("main")[0]
+    assert "Mitschrift angekündigt bis 3. November 2026." in reader.texts("main")[0]
 
 
 # Many sessions
