@@ -300,12 +300,12 @@ def test_an_edit_of_a_text_is_searched(small: SmallSite) -> None:
         os.utime(file, (LONG_AGO, LONG_AGO))  # what is young is read in any case
     assert errors(build(options(small.folder, templates=templates))) == []
     before = published(small.folder)
-    text = "---\ntitle: Über uns\n---\n\nWir.\n\nUnd ich verrate nichts.\n"
-    write(small.folder / "content", {"pages/ueber.md": text})
+    path = "pages/impressum.md"
+    write(small.folder / "content", {path: f"{FILES[path]}\nUnd ich verrate nichts.\n"})
     for _ in range(2):
         built = build(options(small.folder, templates=templates))
         ((path, code, values),) = errors(built)
-        assert (path, code, values["file"]) == (DRAFT, "hidden.leak", "ueber/index.html")
+        assert (path, code, values["file"]) == (DRAFT, "hidden.leak", "impressum/index.html")
         assert published(small.folder) == before
 
 
