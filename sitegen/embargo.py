@@ -10,7 +10,6 @@ say too. Who says so is looked up only after a hit, and remembered as a witness,
 it is unchanged. A template of the city's own is no witness: it is where leaks come from.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
@@ -46,7 +45,6 @@ SPARSE = 100
 SOME = 8
 """So many documents of files in which words were found are asked for them before all others."""
 
-_TOPIC = re.compile("themen/.")
 _ROLES = ("document", "card", "body")
 _FACT = "embargo"
 _PROGRAM = ""
@@ -99,9 +97,8 @@ class Guard:
         found: dict[str, Problem] = {}
         for artifact in artifacts:
             for role, key, _ in parts_of(artifact.needs):
-                owner = (
-                    key if role in _ROLES else self._files.get(key, "") if role == "content" else ""
-                )
+                is_file = role == "content"
+                owner = self._files.get(key, "") if is_file else key if role in _ROLES else ""
                 if owner in self._hidden:
                     title = self._hidden[owner].title
                     found.setdefault(owner, _leak(owner, artifact.path, title))
@@ -111,7 +108,7 @@ class Guard:
         """Search what is about to be published; one Problem for each document that is found."""
         if not self._hidden:
             return []
-        canaries = self._canaries()
+        canaries = self._canaries(plan.lists)
         written = frozenset(plan.written)
         new = {form: canary for form, canary in canaries.items() if self._is_new(canary)}
         staying = sorted(path for path in plan.staying if path not in written) if new else []
@@ -124,7 +121,7 @@ class Guard:
             (staying, new, True),
         ):
             found = self._hits(writer, paths, asked)
-            self._witnesses |= self._witnesses_of(canaries, found, plan.lists, is_thorough)
+            self._witnesses |= self._witnesses_of(canaries, found, is_thorough)
             for form, where in found.items():
                 hits.setdefault(form, []).extend(where)
         told: dict[str, Problem] = {}
@@ -156,13 +153,15 @@ class Guard:
             if path not in named
         }
 
-    def _canaries(self) -> dict[bytes, Canary]:
+    def _canaries(self, lists: frozenset[str]) -> dict[bytes, Canary]:
+        """Give all canaries by their forms; an address at which the site has a list is none."""
         topics = {slugify(t) for entry in self._site.visible.values() for t in entry.topics}
         found: dict[bytes, Canary] = {}
         for entry in self._hidden.values():
             slugs = (slug for slug in map(slugify, entry.topics) if slug not in topics)
+            own = (entry.address, *entry.aliases)
             addresses = (
-                *filter(None, (entry.address, *entry.aliases)),
+                *(address for address in own if address and not _is_list(address, lists)),
                 *(f"/themen/{slug}/" for slug in slugs),
                 *(f"/{file_path(path)}" for path, _, _ in entry.files if path in self._files),
             )
@@ -196,25 +195,21 @@ class Guard:
 
     def _holds(self, source: str, mark: bytes) -> bool:
         if source == _PROGRAM:
-            return mark == self._program_mark()
+            return mark == digest(self._program)
         entry = self._site.visible.get(source)
         return entry is not None and _mark(entry) == mark
 
-    def _program_mark(self) -> bytes:
-        return digest(repr(self._site.config).encode())
-
     def _witnesses_of(
-        self, canaries: dict[bytes, Canary], hits: Hits, lists: frozenset[str], is_thorough: bool
+        self, canaries: dict[bytes, Canary], hits: Hits, is_thorough: bool
     ) -> Witnesses:
         """Find who says publicly what was found: documents of the found files, then all others."""
         found: Witnesses = {}
         if not hits:
             return found
         asked = {canaries[form].words.encode(): canaries[form] for form in hits}
-        search, base, mark = Search(asked, self._names), self._names.base, self._program_mark()
-        said = search.found("", self._said_by_program().encode())
-        for words in (*said, *(words for words in asked if _is_list(asked[words], lists, base))):
-            found[asked[words].words] = (_PROGRAM, mark)
+        search = Search(asked, self._names)
+        for words in search.found("", self._program):
+            found[asked[words].words] = (_PROGRAM, digest(self._program))
         everybody = (("", entry) for entry in self._site.visible.values() if is_thorough)
         for name, entry in chain(self._of_files(canaries, hits), everybody):
             if len(found) == len(asked):
@@ -235,13 +230,14 @@ class Guard:
             for entry in islice(entries, SOME):
                 yield canaries[form].words, entry
 
-    def _said_by_program(self) -> str:
+    @cached_property
+    def _program(self) -> bytes:
         """Give all that settings, catalogues, code and the templates of sitegen say."""
         code = Path(__file__).parent
         files = [*sorted(code.rglob("*.py")), *sorted(LOCALE.rglob("*.mo"))]
         files += sorted(Path(self._options.templates[-1]).rglob("*.html"))
         read = (path.read_bytes().decode("utf-8", "replace") for path in files)
-        return plainly((repr(self._site.config), *read))
+        return plainly((repr(self._site.config), *read)).encode()
 
 
 def is_guarded(memory: DocumentMemory) -> bool:
@@ -260,11 +256,9 @@ def own_lists(artifacts: Iterable[Artifact]) -> frozenset[str]:
     return frozenset(a.path for a in artifacts if is_list(a) and a.view != "moved")
 
 
-def _is_list(canary: Canary, lists: frozenset[str], base: str) -> bool:
-    """Tell whether the site itself has a list where a hidden document has its address."""
-    path = canary.words.removeprefix(base)[1:]
-    is_own = canary.is_address and not _TOPIC.match(path)
-    return is_own and any(other.startswith(path) for other in lists)
+def _is_list(address: str, lists: frozenset[str]) -> bool:
+    """Tell whether the site itself has a list at an address or below it."""
+    return any(path.startswith(address[1:]) for path in lists)
 
 
 def _mark(entry: Entry) -> bytes:
