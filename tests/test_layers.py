@@ -12,7 +12,8 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
-               "templates", "messages", "daylight", "prose", "calendar_words", "phrases")),
+               "templates", "messages", "daylight", "prose", "calendar_words",
+               "german_dates", "english_dates", "phrases")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
                  "site", "artifacts")),
     ("outputs", ("outputs",)),
