@@ -63,8 +63,8 @@ _PIECES = {
     "clock": "(?P<hour>«n»)(?:[.:](?P<minute>«nn»))?",
     "clock2": "(?P<hour2>«n»)(?:[.:](?P<minute2>«nn»))?",
     # The last dot of "p.m." may end the sentence; it is no part of the phrase either way.
-    "pm": r"(?P<part>[ap]\.?\s?m)(?!\w)",
-    "pm2": r"(?P<part2>[ap]\.?\s?m)(?!\w)",
+    "pm": r"(?P<part>(?i:[ap]\.?\s?m))(?!\w)",
+    "pm2": r"(?P<part2>(?i:[ap]\.?\s?m))(?!\w)",
     "to": r"(?:«dash»|to|until|till)",
     "at": r"(?:(?:at|from|by|between|starting|starts|begins|beginning|around|about|until|till|to|"
     r"ends|ending):?\s+){0,3}",
@@ -142,7 +142,8 @@ def grammar() -> Grammar:
         refused=made(_REFUSED),
         street=made(r"(?i:street|square)\s+of\s+(?:the\s+)?$"),
         introduced=made(
-            r"(?<!\w)(?i:at|on|from|by|until|till|between|since|starts|start|starting|begins):?\s+$"
+            r"(?:(?<!\w)(?i:at|on|from|by|until|till|between|since|starts|start|starting|begins):?\s+|"
+            r"(?:^|[\ufffc(:])\s*)$"
         ),
         until=made(r"(?<!\w)(?i:until|till|ends|ending)(?:\s+(?:at|about|around)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),

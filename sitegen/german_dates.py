@@ -85,7 +85,7 @@ _PIECES = {
     r"Drs\.|Drucksache|Vorlage|DIN|EN|ISO|IP|VDE|Az\.?:?|Aktenzeichen:?|Tel(?:efon|\.)?:?|Fax:?|"
     r"Mobil:?|Telefonnummer:?|Note|Punkte?|Maßstab(?:\s+von)?|Verhältnis(?:\s+von)?|Matthäus|"
     r"Markus|Lukas|Johannes|Psalm|Mose|Römer|Korinther|Hausnummer|Zimmer|Raum|Straße|Variante|"
-    r"Modul|Stufe|Schritt|Frage|Antrag|Regel|Buchstabe|Release|Update|Faktor",
+    r"Modul|Stufe|Schritt|Frage|Antrag|Regel|Buchstabe|Release|Update|Faktor|(?:Preis|Kosten|Eintritt|Betrag|Gebühr|Summe):?",
 }
 
 _AT_DIGIT = (
@@ -111,7 +111,7 @@ _AT_DIGIT = (
     (DAY, r"«start»«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
           r"(?<!\w)(?i:am|vom|zum|(?:«long»),?|(?<=,\s)dem|(?<=,\s)den)\s+$"),
     (DAY, r"«start»«day»\.«number»(?=,?\s+um\s+[0-9])"),
-    (DAY, r"«start»«day»\.?\s*«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
+    (DAY, r"«start»«day»\s{0,3}\.?\s{0,9}«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
     (OPEN, r"«start»«day»(?P<dot>\.?)(?!\w)(?!\.\w)"),
 )  # fmt: skip
 
@@ -191,8 +191,8 @@ def grammar() -> Grammar:
         refused=made(_REFUSED),
         street=made(r"(?<!\w)(?i:Stra(?:ß|ss)e|Platz|Allee|Ufer|Brücke)\s+des\s+$"),
         introduced=made(
-            r"(?<!\w)(?i:am|vom|zum|dem|den|ab|seit|bis|um|gegen|von|Beginn|Termin|Datum|Uhrzeit|"
-            r"Einlass|Start|Ende):?\s+$"
+            r"(?:(?<!\w)(?i:am|vom|zum|dem|den|ab|seit|bis|um|gegen|von|Beginn|Termin|Datum|Uhrzeit|"
+            r"Einlass|Start|Ende):?\s+|(?:^|[\ufffc(:])\s*)$"
         ),
         until=made(r"(?<!\w)(?i:bis|Ende)(?:\s+(?:ca\.|circa|etwa|gegen|um|ist)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),

@@ -357,7 +357,7 @@ def _with_months(atoms: list[Atom], text: str, grammar: Grammar) -> list[Atom]:
             j = _following(rest, 0, text, grammar)
             if j:
                 other = rest[j]
-                month = atom.month or other.month
+                month = other.month if atom.kind == OPEN else atom.month
                 # 30. Dezember bis 2. Januar 2024
                 year = other.year - (month > other.month) if other.year else 0
                 atom = atom._replace(kind=DAY, month=month, year=year, doubtful=False)
