@@ -1,7 +1,7 @@
 """Dates, weekdays and times that prose names, found where they stand.
 
-The grammar has three steps. `prose` gives the text as it is read. `calendar_words` knows the forms
-of single atoms: a day, a weekday, a time, `heute`. Here neighbouring atoms become one phrase if
+The grammar has three steps. `prose` gives the text as it is read. `german_dates` and
+`english_dates` know the forms of single atoms: a day, a weekday, a time, `heute`. Here neighbouring atoms become one phrase if
 only words that may join them stand between (`Grammar.joins`), and members of a list or range hand
 month and year back to those before them (`Grammar.chain`).
 """
@@ -11,8 +11,18 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sitegen import calendar_words
-from sitegen.calendar_words import DAY, OPEN, RELATIVE, TIME, UNTIL, WEEKDAY, Form, Grammar
+from sitegen import english_dates, german_dates
+from sitegen.calendar_words import (
+    DAY,
+    DIGITS,
+    OPEN,
+    RELATIVE,
+    TIME,
+    UNTIL,
+    WEEKDAY,
+    Form,
+    Grammar,
+)
 from sitegen.prose import Prose, read
 
 LOOK_BACK = 40
@@ -67,7 +77,7 @@ class Atom(NamedTuple):
 
 def find(source: str, language: str) -> tuple[Phrase, ...]:
     """Find all phrases in a Markdown text or a title, in the order of the text."""
-    grammar = calendar_words.grammar(language)
+    grammar = _grammar(language)
     if grammar is None or not _places(source, grammar):
         return ()
     prose = read(source)
@@ -85,7 +95,7 @@ def days(phrase: Phrase, published: date | None) -> tuple[date, ...]:
     Raises Impossible.
     """
     for time in (phrase.start, phrase.end):
-        if time > "24:00" or time[3:] > "59":
+        if _is_no_time(time):
             raise Impossible(time)
     if phrase.day or phrase.month:
         if phrase.year:
@@ -102,6 +112,13 @@ def days(phrase: Phrase, published: date | None) -> tuple[date, ...]:
         first = published + timedelta(days=(phrase.weekday - published.weekday() - 1) % 7 + 1)
         return (first,) if phrase.relative == "coming" else (first, first + timedelta(days=7))
     return ()
+
+
+def _grammar(language: str) -> Grammar | None:
+    primary = language.partition("-")[0]
+    if primary == "de":
+        return german_dates.grammar()
+    return english_dates.grammar() if primary == "en" else None
 
 
 def _day(year: int, month: int, day: int) -> date:
@@ -129,7 +146,7 @@ def _near(month: int, day: int, published: date) -> tuple[date, ...]:
 
 def _places(text: str, grammar: Grammar) -> list[int]:
     """Give where atoms can begin."""
-    found = [m.start() for m in calendar_words.DIGITS.finditer(text)]
+    found = [m.start() for m in DIGITS.finditer(text)]
     found += [m.start() for m in grammar.words.finditer(text)]
     found.sort()
     return found
@@ -158,56 +175,89 @@ def _read(
 ) -> list[Atom]:
     """Make atoms of what a form matched; none if what stands before it forbids them."""
     since = max(at - LOOK_BACK, stop)
-    said = match.groupdict()
+    before = form.before.search(text, since, at) if form.before else None
     if form.before:
-        before = form.before.search(text, since, at)
         if before is None:
             return []
-        if "to" in form.before.groupindex:
+        if "ordinal" in form.before.groupindex:
             return _ordinals(match, before, grammar)
     if form.kind == WEEKDAY:
         return [_weekday(match, text, since, grammar)]
     if form.kind == RELATIVE:
         return _relative(match, text, since, grammar)
+    said = match.groupdict()
     if form.kind == TIME:
-        if said.get("bare") and grammar.refused.search(text, since, at):
+        return _time(match.span(), said, text, since, grammar)
+    return _days(form.kind, match, said, text, since, grammar)
+
+
+def _time(
+    span: tuple[int, int], said: dict[str, str | None], text: str, since: int, grammar: Grammar
+) -> list[Atom]:
+    part, part2 = (_letters(said.get(name)) for name in ("part", "part2"))
+    begin = _clock(said["hour"], said["minute"], part or part2, grammar)
+    end = _clock(said.get("hour2"), said.get("minute2"), part2 or part, grammar)
+    if end and not part and begin > end:
+        # From 11 to 1 pm.
+        begin = _clock(said["hour"], said["minute"], "", grammar)
+    doubtful = False
+    if said.get("bare"):
+        if grammar.refused.search(text, since, span[0]):
             return []
-        begin, end = _time(said, "hour", "minute"), _time(said, "hour2", "minute2")
-        doubtful = bool(said.get("bare")) and (
-            _is_no_time(begin) or begin.startswith("01")
-        ) and not grammar.introduced.search(text, since, at)  # fmt: skip
-        if not end and grammar.until.search(text, since, at):
-            return [Atom(UNTIL, at, match.end(), end=begin, doubtful=doubtful)]
-        return [Atom(TIME, at, match.end(), begin=begin, end=end, doubtful=doubtful)]
-    day = int(said["day"])
-    if form.kind == OPEN:
-        if grammar.refused.search(text, since, at):
-            return []
-        return [Atom(OPEN, at, match.end(), day=day, short=not said["dot"])]
-    year = int(said.get("year") or 0)
-    if said.get("short"):
-        year = int(said["short"]) + (1900 if said["short"] > "69" else 2000)
+        # 1:25 is a scale, 52:48 a ratio.
+        unlikely = _is_no_time(begin) or begin < "02:00"
+        doubtful = unlikely and not grammar.introduced.search(text, since, span[0])
+    if not end and grammar.until.search(text, since, span[0]):
+        return [Atom(UNTIL, *span, end=begin, doubtful=doubtful)]
+    return [Atom(TIME, *span, begin=begin, end=end, doubtful=doubtful)]
+
+
+def _days(
+    kind: str, match: re.Match[str], said: dict[str, str | None], text: str, since: int,
+    grammar: Grammar,
+) -> list[Atom]:  # fmt: skip
+    start, stop = match.span()
+    day = int(match["day"])
     if said.get("month"):
-        month = grammar.names[said["month"].lower().rstrip(".")]
-        if not year and grammar.street.search(text, since, at):
+        if grammar.street.search(text, since, start):
             return []
-        return [Atom(DAY, at, match.end(), year, month, day)]
-    month = int(said["number"])
-    if grammar.refused.search(text, since, at):
+        month = grammar.names[match["month"].lower().rstrip(".")]
+    elif grammar.refused.search(text, since, start):
         return []
-    doubtful = not year and (
-        not 0 < month < 13 or not 0 < day < 32 or bool(said.get("spaced")) and said["number"] == str(month)
-    ) and not grammar.introduced.search(text, since, at)  # fmt: skip
-    return [Atom(DAY, at, match.end(), year, month, day, doubtful=doubtful)]
+    elif kind == OPEN:
+        return [Atom(OPEN, start, stop, day=day, short=not match["dot"])]
+    else:
+        month = int(match["number"])
+    year = int(said.get("year") or 0)
+    if short := said.get("short"):
+        year = int(short) + (1900 if short > "69" else 2000)
+    if said.get("day2"):
+        first = Atom(DAY, start, match.end("day"), year, month, day)
+        return [first, Atom(DAY, match.start("day2"), stop, year, month, int(match["day2"]))]
+    # Without year and company: 12.50. may be a price, "5. 6." the fifth and sixth.
+    unlikely = not 0 < month < 13 or not 0 < day < 32
+    spaced = bool(said.get("spaced")) and match["number"] == str(month)
+    doubtful = (
+        not year and not said.get("month") and (unlikely or spaced)
+        and not grammar.introduced.search(text, since, start)
+    )  # fmt: skip
+    return [Atom(DAY, start, stop, year, month, day, doubtful=doubtful)]
 
 
-def _time(said: dict[str, str | None], hour: str, minute: str) -> str:
-    if not said.get(hour):
+def _letters(part: str | None) -> str:
+    """Fold `p.m.` and `PM`."""
+    return "".join(filter(str.isalpha, part or "")).lower()
+
+
+def _clock(hour: str | None, minute: str | None, part: str, grammar: Grammar) -> str:
+    if not hour:
         return ""
-    hours = int(said[hour] or 0)
-    if said.get("part") and hours < 12:
+    hours = int(hour)
+    if part in grammar.late and hours < 12:
         hours += 12
-    return f"{hours:02}:{said.get(minute) or '00'}"
+    elif part == "am" and hours == 12:
+        hours = 0
+    return f"{hours:02}:{minute or '00'}"
 
 
 def _is_no_time(time: str) -> bool:
@@ -216,20 +266,25 @@ def _is_no_time(time: str) -> bool:
 
 def _weekday(match: re.Match[str], text: str, since: int, grammar: Grammar) -> Atom:
     start, stop = match.span()
-    before = grammar.before_weekday.search(text, since, start)
-    after = grammar.after_weekday.match(text, stop)
+    groups = match.re.groupindex
+    if "habit" in groups:
+        return Atom(WEEKDAY, start, stop, habit=True)
     relative = ""
-    for found in (after, before):
-        for name in ("coming", "next"):
-            if found and found[name]:
-                relative = name
-                start, stop = min(start, found.start(name)), max(stop, found.end(name))
-    habit = bool(before and before["habit"] or after and after["habit"])
-    if after and after["habit"]:
-        stop = after.end()
+    habit = False
+    for near in (
+        grammar.after_weekday.match(text, stop),
+        grammar.before_weekday.search(text, since, start),
+    ):
+        if near and near["habit"]:
+            habit = True
+            stop = max(stop, near.end())
+        elif near and not relative:
+            relative = near.lastgroup or ""
+            start, stop = min(start, near.start(relative)), max(stop, near.end(relative))
+    weekday = grammar.names[match["weekday"].lower()]
     return Atom(
-        WEEKDAY, start, stop, weekday=grammar.names[match["weekday"].lower()], relative=relative,
-        habit=habit, short="abbreviated" in match.re.groupindex,
+        WEEKDAY, start, stop, weekday=weekday, relative=relative, habit=habit,
+        short="abbreviated" in groups,
     )  # fmt: skip
 
 
@@ -271,12 +326,19 @@ def _following(atoms: list[Atom], i: int, text: str, grammar: Grammar) -> int:
         j += 1
     if j == len(atoms):
         return 0
-    pattern = grammar.span if atoms[i].kind == OPEN and atoms[i].short else grammar.chain
-    if not pattern.fullmatch(text, atoms[last].stop, atoms[j].start):
+    member = j
+    if (
+        atoms[j].kind == WEEKDAY
+        and j + 1 < len(atoms)
+        and _joined(atoms[j], atoms[j + 1], text, grammar)
+    ):
+        member = j + 1
+    if atoms[member].kind not in (DAY, OPEN):
         return 0
-    if atoms[j].kind == WEEKDAY and j + 1 < len(atoms):
-        j = j + 1 if _joined(atoms[j], atoms[j + 1], text, grammar) else j
-    return j if atoms[j].kind in (DAY, OPEN) else 0
+    # A bare number is a day if what follows is its end, or a bare number that is one.
+    bare = atoms[i].short and not atoms[member].short
+    pattern = grammar.span if bare else grammar.chain
+    return member if pattern.fullmatch(text, atoms[last].stop, atoms[j].start) else 0
 
 
 def _joined(left: Atom, right: Atom, text: str, grammar: Grammar) -> bool:
@@ -291,11 +353,11 @@ def _with_months(atoms: list[Atom], text: str, grammar: Grammar) -> list[Atom]:
     kept: list[Atom] = []
     for atom in reversed(atoms):
         rest = [atom, *reversed(kept[-8:])]
-        if atom.kind == OPEN or atom.kind == DAY and not atom.year:
+        if atom.kind == OPEN or (atom.kind == DAY and not atom.year):
             j = _following(rest, 0, text, grammar)
             if j:
                 other = rest[j]
-                month = atom.month or other.month
+                month = other.month if atom.kind == OPEN else atom.month
                 # 30. Dezember bis 2. Januar 2024
                 year = other.year - (month > other.month) if other.year else 0
                 atom = atom._replace(kind=DAY, month=month, year=year, doubtful=False)
@@ -370,9 +432,14 @@ def _belongs_to_next(
 
 
 def _is_claim(group: list[Atom]) -> bool:
+    """Tell whether a phrase names something: `So` alone does not, nor does `mittwochs um 18 Uhr`."""
+    if len(group) == 1:
+        return not (
+            group[0].doubtful or group[0].habit or (group[0].kind == WEEKDAY and group[0].short)
+        )
     if any(atom.habit for atom in group) and all(atom.kind != DAY for atom in group):
         return False
-    return len(group) > 1 or not group[0].doubtful
+    return True
 
 
 def _phrase(group: list[Atom], prose: Prose) -> Phrase:
