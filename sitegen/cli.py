@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("human", "json"), default="human")
         command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
         command.add_argument("-q", "--quiet", action="store_true", help="only problems")
-        if name == "check":
+        if name != "serve":
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
@@ -94,6 +94,7 @@ def _asked(given: argparse.Namespace) -> Options:
         preview=given.drafts or given.command == "serve",
         clean=given.clean,
         strict=given.strict,
+        published=getattr(given, "published", None) or "",
     )
 
 
@@ -154,7 +155,7 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
     # The process ends with the build; looking for cycles among its many tuples is lost time.
     gc.disable()
     look = states.take(asked)
-    state = states.unchanged(look, asked)
+    state = None if asked.published else states.unchanged(look, asked)
     if state is not None:
         problems: Any = state.problems
         if problems:
@@ -197,13 +198,7 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
         )
         built = build(away, progress.step, False)
         progress.close()
-        problems = built.problems
-        if given.published and built.documents:
-            from sitegen.published import differences
-
-            record = os.path.join(away.output, "record.json")
-            problems = (*problems, *differences(given.published, record))
-    return _tell(given, asked, problems)
+    return _tell(given, asked, built.problems)
 
 
 def _serve(given: argparse.Namespace, asked: Options) -> int:

@@ -6,7 +6,7 @@ What a document says of itself is decided here; what follows from all of them to
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from sitegen import fields
@@ -34,7 +34,7 @@ from sitegen.model import (
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
 from sitegen.source import Source, read_text, split
-from sitegen.urls import DATED, NUMBERED, is_slug, slugify
+from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
 STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
 VERSION_STATUSES = ("draft", "consultation", "adopted", "repealed")
@@ -106,7 +106,7 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
     title = record.text("title", required=True)
     address = _address(record, original, kind)
     document_id = record.text("id") or original.rsplit(".", 1)[0].removesuffix("/index")
-    aliases = tuple(a for a in record.texts("aliases") if _is_alias(record, a))
+    aliases = tuple(_aliases(record))
     if address is None:
         return None
     return Head(
@@ -121,11 +121,13 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
     )
 
 
-def _is_alias(record: Record, text: str) -> bool:
-    if re.fullmatch(r"/(?:[\w.~%-]+/)*(?:[\w.~%-]+\.html?)?", text) and ".." not in text:
-        return True
-    record.error("aliases", "alias.form", text=text)
-    return False
+def _aliases(record: Record) -> Iterator[str]:
+    for text in record.texts("aliases"):
+        former = former_address(text)
+        if former:
+            yield former
+        else:
+            record.error("aliases", "alias.form", text=text)
 
 
 def _slug(record: Record, name: str) -> str | None:

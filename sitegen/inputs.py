@@ -11,7 +11,7 @@ from sitegen.artifacts import ContentFile, Material
 from sitegen.content_files import downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
-from sitegen.model import Config, Place
+from sitegen.model import Config, Place, Tombstone
 from sitegen.problems import Location, Problem, error
 from sitegen.source import digest
 from sitegen.state import Look, Options
@@ -26,6 +26,7 @@ class Inputs(NamedTuple):
     template_digests: dict[str, bytes]
     template_files: dict[str, Path]
     downloads: dict[str, tuple[int, bytes]]
+    tombstones: tuple[Tombstone, ...]
 
     def material(self) -> Material:
         """Give what a plan draws on besides the documents."""
@@ -51,7 +52,8 @@ def read_inputs(
     if config is None:
         return None, problems
     setting = Setting(config.timezone, config.language, config.languages, places)
-    return Inputs(config, setting, digests, files, downloads), problems
+    tombstones = _tombstones(options, look, memory, config, problems)
+    return Inputs(config, setting, digests, files, downloads, tombstones), problems
 
 
 def content_bytes(options: Options, look: Look, path: str) -> bytes:
@@ -110,6 +112,22 @@ def _places(
         return read_places("places.yaml", raw)
 
     return _remembered(memory, "places", raw, read, problems)
+
+
+def _tombstones(
+    options: Options, look: Look, memory: DocumentMemory, config: Config, problems: list[Problem]
+) -> tuple[Tombstone, ...]:
+    if "removed.yaml" not in look.tree.files:
+        return ()
+    raw = content_bytes(options, look, "removed.yaml")
+    source = (raw, config.timezone, config.language)
+
+    def read() -> tuple[tuple[Tombstone, ...], tuple[Problem, ...]]:
+        from sitegen.tombstones import read_tombstones
+
+        return read_tombstones(*source)
+
+    return _remembered(memory, "tombstones", source, read, problems)
 
 
 def _template_digests(

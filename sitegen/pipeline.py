@@ -21,14 +21,17 @@ from sitegen.content_files import documents_in
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
+from sitegen.model import Config
 from sitegen.parsing import Parser
 from sitegen.problems import Location, Problem, error, has_errors, in_order
+from sitegen.record import Record, moves, patched_record, record_line, row_of
 from sitegen.render import artifact_digest, output, plan
 from sitegen.rendering import Progress, Shelf, reason, stage_all
 from sitegen.site import Site, check
 from sitegen.source import digest
 from sitegen.state import FAR, Look, Options, State
 from sitegen.templates import TemplateFailure
+from sitegen.urls import file_of
 from sitegen.writer import Writer
 
 Planned = dict[str, tuple[Artifact, bytes]]
@@ -55,7 +58,7 @@ def build(
     """Build the site after a look at what it depends on; `explain` asks for reasons.
 
     A broken memory is thrown away once. Raises OSError for what is wrong with the machine, also
-    when another build is at work with the same cache.
+    when another build is at work with the same cache, or there is no record to compare with.
     """
     try:
         return _run(options, look or states.take(options), progress, explain)
@@ -69,18 +72,30 @@ def build(
 
 
 def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
-    made = _Run(options, look, progress, explain)
+    # Before anything is locked or changed: it may take a while, or fail.
+    published = _published(options)
+    made = _Run(options, look, progress, explain, published)
     try:
         return made.build()
     finally:
         made.close()
 
 
+def _published(options: Options) -> Record | None:
+    if not options.published:
+        return None
+    from sitegen.published import read_published
+
+    return read_published(options.published)
+
+
 class _Run:
     """One build, with its open memory and staging area."""
 
-    def __init__(self, options: Options, look: Look, progress: Progress, explain: bool) -> None:
+    def __init__(self, options: Options, look: Look, progress: Progress, explain: bool,
+                 published: Record | None) -> None:  # fmt: skip
         self.options = options
+        self.published = published
         self.look = look
         self.state = look.state
         self.progress = progress
@@ -113,7 +128,8 @@ class _Run:
         if inputs is None:
             return self._failed(problems)
         rows, gone = self._parse(inputs)
-        changed = None if gone or problems else self._changed_documents(rows)
+        whole = gone or problems or self.published is not None
+        changed = None if whole else self._changed_documents(rows)
         if changed is not None and all(_same_but_body(old, new) for old, new in changed):
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, changed)
@@ -207,13 +223,12 @@ class _Run:
         holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
         renewed = [a._replace(needs=_with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
-        site = Site(inputs.config, (), self.options.now, self.options.preview)
         entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         of_site = self.documents.fact("site problems")
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
             return self._failed([written])
-        written += self._stage_record(site, entries)
+        written += self._stage_record(inputs.config, entries)
         self.writer.publish(written, ())
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
@@ -223,17 +238,18 @@ class _Run:
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
 
-    def _stage_record(self, site: Site, entries: list[Entry]) -> list[str]:
+    def _stage_record(
+        self, config: Config, entries: list[Entry], files: Sequence[str] | None = None
+    ) -> list[str]:
         """Renew the lines of some documents in the published record, which keeps all others."""
         if not entries:
             return []
-        data = output("data")
         lines = [
-            (entry.address, data.record_line(*data.row_of(site, entry)))
+            (entry.address, record_line(row_of(config, entry)))
             for entry in entries
             if entry.address
         ]
-        record = data.patched_record(self.writer.read("record.json"), lines)
+        record = patched_record(self.writer.read("record.json"), lines, files)
         return ["record.json"] if self.writer.stage("record.json", record) else []
 
     # Publishing in general
@@ -252,7 +268,8 @@ class _Run:
         memory.keep_rows(row for row in rows if row.card is not None or row.entry is None)
         memory.forget(gone)
         memory.commit()
-        site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview)
+        site = Site(inputs.config, memory.entries(), self.options.now, self.options.preview,
+                    inputs.tombstones)  # fmt: skip
         touched = self._touched(site, changed)
         files, failed = frozenset(inputs.downloads), frozenset(memory.failed())
         of_site = (*problems, *check(site, files, failed, touched))
@@ -265,6 +282,7 @@ class _Run:
         if touched is not None and self._values_differ(material.values):
             touched = None
             planned, twice = _plan(site, material, inputs.template_digests, None, known)
+        twice += self._losses(site, planned)
         if twice:
             return self._failed((*told, *twice))
         removed = self._orphans(site, planned, known, touched is None)
@@ -283,7 +301,9 @@ class _Run:
         if isinstance(written, Problem):
             return self._failed((*told, written))
         if touched is not None:
-            written += self._stage_record(site, [new for _, new in changed or ()])
+            entries = [new for _, new in changed or ()]
+            beside = self._remembered_files(site, planned, known, removed)
+            written += self._stage_record(site.config, entries, beside)
             self.artifacts.begin()
             self.artifacts.doubt("record.json")
         self.writer.publish(written, removed)
@@ -296,6 +316,28 @@ class _Run:
         told = self._remember(state, of_site, (*written, *removed))
         return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
+
+    def _losses(self, site: Site, planned: Planned) -> list[Problem]:
+        """Hold what is planned against what was published."""
+        if self.published is None:
+            return []
+        from sitegen.published import differences
+
+        new = output("data").record_of(site, planned)
+        return list(differences(self.published, new, site, self._text))
+
+    def _text(self, path: str) -> str:
+        return content_bytes(self.options, self.look, path).decode("utf-8", "replace")
+
+    def _remembered_files(
+        self, site: Site, planned: Planned, known: dict[str, bytes], removed: list[str]
+    ) -> Sequence[str] | None:
+        """Give what the record lists beside documents if lists came or went, else None."""
+        if not removed and planned.keys() <= known.keys():
+            return None
+        paths = (known.keys() | planned.keys()) - set(removed)
+        found: Sequence[str] = output("data").remembered_files(site, paths)
+        return found
 
     def _touched(
         self, site: Site, changed: list[tuple[Entry, Entry]] | None
@@ -403,12 +445,36 @@ def _plan(
     for artifact, made in plan(site, material, template_digests, touched, known):
         other = planned.setdefault(artifact.path, (artifact, made))[0]
         if other is not artifact:
-            about = about_of(artifact) or about_of(other)
-            if not about:  # the calendar of a group
-                about = f"groups/{artifact.path.rpartition('/')[2].removesuffix('.ics')}.md"
-            address = "/" + artifact.path.removesuffix("index.html")
-            twice.append(error(Location(about, 1, 1), "address.taken", value=address))
+            twice.append(_taken(site, artifact, other))
+    for stone in site.tombstones:
+        path = file_of(stone.address)
+        if not (stone.anchor or stone.has_page) and path in planned:
+            twice.append(_live(site, path))
     return planned, twice
+
+
+def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
+    """Say that two files would be published at one address, where that can be mended."""
+    address = "/" + artifact.path.removesuffix("index.html")
+    if "removed" in (artifact.view, other.view):
+        return _live(site, artifact.path)
+    about = about_of(artifact) or about_of(other)
+    if "moved" in (artifact.view, other.view):
+        about = next(
+            entry.source for entry in site.visible.values()
+            if any(former == address for former, _ in moves(row_of(site.config, entry)))
+        )  # fmt: skip
+        return error(Location(about, 1, 1), "alias.taken", value=address)
+    if not about:  # the calendar of a group
+        about = f"groups/{artifact.path.rpartition('/')[2].removesuffix('.ics')}.md"
+    return error(Location(about, 1, 1), "address.taken", value=address)
+
+
+def _live(site: Site, path: str) -> Problem:
+    stones = (stone for stone in site.tombstones if not stone.anchor)
+    stone = next(stone for stone in stones if file_of(stone.address) == path)
+    where = Location("removed.yaml", stone.line, 1)
+    return error(where, "removed.live", address=stone.address)
 
 
 def _same_but_body(old: Entry, new: Entry) -> bool:

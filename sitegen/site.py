@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from sitegen.entries import Entry
 from sitegen.links import is_web_address
-from sitegen.model import Config
+from sitegen.model import Config, Tombstone
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of, slugify
 
@@ -30,11 +30,17 @@ class Site:
     """
 
     def __init__(
-        self, config: Config, entries: Iterable[Entry], now: int, preview: bool = False
+        self,
+        config: Config,
+        entries: Iterable[Entry],
+        now: int,
+        preview: bool = False,
+        tombstones: tuple[Tombstone, ...] = (),
     ) -> None:
         self.config = config
         self.now = now
         self.preview = preview
+        self.tombstones = tombstones
         self.all = {entry.source: entry for entry in sorted(entries)}
         self.by_id: dict[str, Entry] = {}
         for entry in self.all.values():
@@ -245,7 +251,7 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*_double_rooms(site), *_required(site), *_early(site)]
+    problems = [*_double_rooms(site), *_required(site), *_early(site), *_coming(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     if site.config.logo and site.config.logo not in files:
@@ -361,6 +367,14 @@ def _early(site: Site) -> Iterator[Problem]:
         is_adopted = entry.kind == "version" and entry.version.status == "adopted"
         if is_adopted and entry.version.adopted > site.now and not site.preview:
             yield error(Location(entry.source, 1, 1), "version.adopted-early")
+
+
+def _coming(site: Site) -> Iterator[Problem]:
+    """Pages that are said to be removed before they are."""
+    for stone in site.tombstones:
+        if stone.date.instant > site.now:
+            where = Location("removed.yaml", stone.line, 1)
+            yield error(where, "removed.early", address=stone.full, day=stone.date.day)
 
 
 def _navigation(site: Site) -> Iterator[Problem]:

@@ -20,7 +20,10 @@ _NAME = "state"
 
 
 class Options(NamedTuple):
-    """What a build was asked to do; folders are absolute, `now` in UTC seconds."""
+    """What a build was asked to do; folders are absolute, `now` in UTC seconds.
+
+    `published` is the path or the web address of a record that nothing may be lost of.
+    """
 
     content: str
     templates: tuple[str, ...]
@@ -31,6 +34,7 @@ class Options(NamedTuple):
     preview: bool = False
     clean: bool = False
     strict: bool = False
+    published: str = ""
 
 
 class State(NamedTuple):
