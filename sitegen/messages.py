@@ -482,8 +482,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "record.anchor-agenda": (
         N_("The published part of a page {address} would be lost; links to it would lead nowhere."),
         N_(
-            "Add to its agenda item or its heading:\n{entry}\nIf this part is gone, say so in "
-            "removed.yaml:\n{stone}"
+            "Add to the agenda item (or {sign} behind the heading):\n{entry}\nIf this part is "
+            "gone, say so in removed.yaml:\n{stone}"
         ),
     ),
     "record.file": (

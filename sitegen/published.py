@@ -102,12 +102,13 @@ class _Telling(NamedTuple):
 
     def _anchor(self, after: Row, address: str) -> Problem:
         anchor = address.partition("#")[2]
-        is_agenda = after.kind == "session"
-        entry = f"id: {anchor}" if is_agenda else f"{{#{anchor}}}"
-        code = "record.anchor-agenda" if is_agenda else "record.anchor"
-        stone = self._entry(address, self._today, "…")
-        where = self._place(after, "agenda" if is_agenda else "", "title")
-        return error(where, code, address=address, entry=entry, stone=stone)
+        stone, sign = self._entry(address, self._today, "…"), f"{{#{anchor}}}"
+        if after.kind == "session":
+            where = self._place(after, "agenda", "title")
+            return error(where, "record.anchor-agenda", address=address, sign=sign,
+                         entry=f"id: {anchor}", stone=stone)  # fmt: skip
+        where = self._place(after, "title")
+        return error(where, "record.anchor", address=address, entry=sign, stone=stone)
 
     def _unsaid(self, before: Row, after: Row) -> Problem:
         """Give the change note with what was published, in the site's own time."""
@@ -159,7 +160,7 @@ class _Telling(NamedTuple):
 
 def _where(text: str, source: str, *keys: str) -> Location:
     """Find the line of the first of some keys that stands in a file."""
-    for key in filter(None, keys):
+    for key in keys:
         found = re.search(rf"^{key}:", text, re.M)
         if found:
             return Location(source, text.count("\n", 0, found.start()) + 1, 1)

@@ -53,7 +53,7 @@ def former_address(text: str, pattern: re.Pattern[str] = FORMER) -> str:
     except UnicodeDecodeError:
         return ""
     safe = pattern.fullmatch(text) and _PLAIN.fullmatch(plain) and "//" not in plain
-    return plain if safe and ".." not in plain and "/." not in plain else ""
+    return plain if safe and "/." not in plain else ""
 
 
 def file_of(address: str) -> str:

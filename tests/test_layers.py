@@ -10,14 +10,15 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree",
+               "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
-                 "site", "artifacts")),
+                 "site", "artifacts", "tombstones", "record", "losses")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "pipeline", "publish", "published")),
+              "pipeline", "publish", "published", "report", "report_text")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
