@@ -12,10 +12,9 @@ from sitegen.front_matter import read_items
 from sitegen.model import Tombstone
 from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
-from sitegen.urls import ANCHOR_PREFIX, collision_key, former_address
+from sitegen.urls import ANCHOR_PREFIX, FORMER_FILE, collision_key, former_address
 
 SOURCE = "removed.yaml"
-_ADDRESS = re.compile(r"/(?:[\w.~%-]+/)*(?:[\w.~%-]+\.\w+)?")
 
 
 def read_tombstones(
@@ -43,7 +42,7 @@ def _tombstone(record: Record) -> Tombstone | None:
     when, reason = record.moment("date", required=True), record.prose("reason", required=True)
     record.close()
     written, _, anchor = text.partition("#")
-    address = former_address(written, _ADDRESS)
+    address = former_address(written, FORMER_FILE)
     if text and (not address or text.endswith("#") or re.search(r"\s", anchor)):
         record.error("address", "removed.form", text=text)
         return None

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
-FORMER = re.compile(r"/(?:[\w.~%-]+/)*(?:[\w.~%-]+\.html?)?")
-_PLAIN = re.compile(r"/[\w .,~()+!'@=&/-]*")
+_PART = r"(?!\.)[\w .,~()+!'@=&-]+"
+FORMER_PAGE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html?)?")
+FORMER_FILE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.\w+)?")
 NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
 LONGEST = 120
 ANCHOR_PREFIX = "abschnitt-"
@@ -42,7 +43,7 @@ def is_slug(text: str) -> bool:
     return bool(SLUG.match(text) and len(text) <= LONGEST and text.split(".")[0] not in _DEVICES)
 
 
-def former_address(text: str, pattern: re.Pattern[str] = FORMER) -> str:
+def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
     """Give an address that a page once had, without `%`-codes; empty when it can not be one.
 
     What could leave the folder, or needs another reading in a file name or in the settings of a
@@ -52,8 +53,7 @@ def former_address(text: str, pattern: re.Pattern[str] = FORMER) -> str:
         plain = unicodedata.normalize("NFC", unquote(text, errors="strict"))
     except UnicodeDecodeError:
         return ""
-    safe = pattern.fullmatch(text) and _PLAIN.fullmatch(plain) and "//" not in plain
-    return plain if safe and "/." not in plain else ""
+    return plain if pattern.fullmatch(plain) else ""
 
 
 def file_of(address: str) -> str:

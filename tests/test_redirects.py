@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from socket import socket
 from urllib.parse import quote
@@ -73,7 +73,7 @@ def test_maps_are_written_only_when_there_is_something_to_tell(small: SmallSite)
     assert {"_redirects", "redirects/nginx.conf", "redirects/apache.conf"} <= set(with_maps)
     assert "_redirects" not in small.build(
         dict.fromkeys(CHANGES) | {k: FILES[k] for k in CHANGES if k in FILES}
-    )  # noqa: E501
+    )
 
 
 def test_redirects_for_static_hosts_are_encoded_lines(small: SmallSite) -> None:
@@ -194,10 +194,10 @@ def test_tombstones_are_the_same_in_a_clean_build(small: SmallSite) -> None:
 
 
 def answer(port: int, address: str) -> tuple[int, str, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", quote(address))
-    got = connection.getresponse()
-    return got.status, got.getheader("Location") or "", got.read().decode()
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", quote(address))
+        got = connection.getresponse()
+        return got.status, got.getheader("Location") or "", got.read().decode()
 
 
 @contextmanager

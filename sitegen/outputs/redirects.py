@@ -63,12 +63,21 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         if stone.has_page:
             frame = list_needs(chrome, "", words("This page was removed"), stone.address)
             needs = (frame, tuple(stone.date), stone.reason)
-            yield Artifact(file_of(stone.address), "redirects", "removed", needs)
+            for path in sorted({file_of(stone.address), _answer_of(stone.address)}):
+                yield Artifact(path, "redirects", "removed", needs)
     removed = tuple(sorted((stone.address, stone.has_page) for stone in stones))
     if moved or removed:
         for path, view in (("_redirects", "netlify"), ("redirects/nginx.conf", "nginx"),
                            ("redirects/apache.conf", "apache")):  # fmt: skip
             yield Artifact(path, "redirects", view, (site.config.base, moved, removed))
+
+
+def _answer_of(address: str) -> str:
+    """Give the file that a server answers with when it says 410 for an address.
+
+    It can not be asked for under the address itself, that would be 410 again.
+    """
+    return file_of(address) if address.endswith("/") else f"redirects{address}"
 
 
 def _netlify(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> bytes:
@@ -90,7 +99,8 @@ def _nginx(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> by
         for former, target in moved
     ]
     for address, is_page in removed:
-        page = f"error_page 410 {_quoted(plain + '/' + file_of(address))}; " if is_page else ""
+        answer = _quoted(f"{plain}/{_answer_of(address)}")
+        page = f"error_page 410 {answer}; " if is_page else ""
         lines.append(f"location = {_quoted(plain + address)} {{ {page}return 410; }}")
     return _file(lines)
 
@@ -106,8 +116,8 @@ def _apache(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> b
         pattern = _pattern(plain + address)
         lines.append(f"RedirectMatch 410 {pattern}")
         if is_page:
-            page = _quoted(plain + "/" + file_of(address))
-            lines += [f"<LocationMatch {pattern}>", f"  ErrorDocument 410 {page}",
+            answer = _quoted(f"{plain}/{_answer_of(address)}")
+            lines += [f"<LocationMatch {pattern}>", f"  ErrorDocument 410 {answer}",
                       "</LocationMatch>"]  # fmt: skip
     return _file(lines)
 
