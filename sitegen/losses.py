@@ -30,7 +30,7 @@ class Loss(NamedTuple):
 def losses(old: Record, new: Record) -> Iterator[Loss]:
     """Compare two records of the same site."""
     held = _Held(new)
-    renamed = _renamed(old, new)
+    renamed = renamed_rows(old, new)
     now = {row.id: row for row in new.documents}
     gone: list[str] = []
     for before in old.documents:
@@ -77,7 +77,7 @@ class _Held:
         return not address.endswith("/") and above in self._removed
 
 
-def _renamed(old: Record, new: Record) -> dict[str, Row]:
+def renamed_rows(old: Record, new: Record) -> dict[str, Row]:
     """Pair ids that are gone with documents that are most likely the same under a new id.
 
     They stand at the same address, or have title and moment in common.

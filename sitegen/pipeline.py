@@ -16,26 +16,23 @@ from typing import Any, NamedTuple
 
 from sitegen import state as states
 from sitegen import workers
-from sitegen.artifacts import Artifact, Material, Touched, about_of
+from sitegen.artifacts import Artifact
 from sitegen.content_files import documents_in
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.model import Config
 from sitegen.parsing import Parser
-from sitegen.problems import Location, Problem, error, has_errors, in_order
-from sitegen.record import Record, moves, patched_record, record_line, row_of
-from sitegen.render import artifact_digest, output, plan
+from sitegen.planning import Planned, plan
+from sitegen.problems import Problem, has_errors, in_order
+from sitegen.record import Record, patched_record, record_line, row_of
+from sitegen.render import artifact_digest, output
 from sitegen.rendering import Progress, Shelf, reason, stage_all
 from sitegen.site import Site, check
 from sitegen.source import digest
 from sitegen.state import FAR, Look, Options, State
 from sitegen.templates import TemplateFailure
-from sitegen.urls import file_of
 from sitegen.writer import Writer
-
-Planned = dict[str, tuple[Artifact, bytes]]
-"""Artifacts with their digests, by path."""
 
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
@@ -278,10 +275,10 @@ class _Run:
             return self._failed(told)
         material = inputs.material()
         known = self.artifacts.digests()
-        planned, twice = _plan(site, material, inputs.template_digests, touched, known)
+        planned, twice = plan(site, material, inputs.template_digests, touched, known)
         if touched is not None and self._values_differ(material.values):
             touched = None
-            planned, twice = _plan(site, material, inputs.template_digests, None, known)
+            planned, twice = plan(site, material, inputs.template_digests, None, known)
         twice += self._losses(site, planned)
         if twice:
             return self._failed((*told, *twice))
@@ -430,51 +427,6 @@ class _Run:
             folders=folders,
         ))  # fmt: skip
         return told
-
-
-def _plan(
-    site: Site,
-    material: Material,
-    template_digests: dict[str, bytes],
-    touched: Touched,
-    known: dict[str, bytes],
-) -> tuple[Planned, list[Problem]]:
-    """Plan, and find documents at an address that the site itself needs."""
-    planned: Planned = {}
-    twice: list[Problem] = []
-    for artifact, made in plan(site, material, template_digests, touched, known):
-        other = planned.setdefault(artifact.path, (artifact, made))[0]
-        if other is not artifact:
-            twice.append(_taken(site, artifact, other))
-    for stone in site.tombstones:
-        path = file_of(stone.address)
-        if not (stone.anchor or stone.has_page) and path in planned:
-            twice.append(_live(site, path))
-    return planned, twice
-
-
-def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
-    """Say that two files would be published at one address, where that can be mended."""
-    address = "/" + artifact.path.removesuffix("index.html")
-    if "removed" in (artifact.view, other.view):
-        return _live(site, artifact.path)
-    about = about_of(artifact) or about_of(other)
-    if "moved" in (artifact.view, other.view):
-        about = next(
-            entry.source for entry in site.visible.values()
-            if any(former == address for former, _ in moves(row_of(site.config, entry)))
-        )  # fmt: skip
-        return error(Location(about, 1, 1), "alias.taken", value=address)
-    if not about:  # the calendar of a group
-        about = f"groups/{artifact.path.rpartition('/')[2].removesuffix('.ics')}.md"
-    return error(Location(about, 1, 1), "address.taken", value=address)
-
-
-def _live(site: Site, path: str) -> Problem:
-    stones = (stone for stone in site.tombstones if not stone.anchor)
-    stone = next(stone for stone in stones if file_of(stone.address) == path)
-    where = Location("removed.yaml", stone.line, 1)
-    return error(where, "removed.live", address=stone.address)
 
 
 def _same_but_body(old: Entry, new: Entry) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from sitegen.language import catalogue
 from sitegen.losses import Loss, losses
 from sitegen.problems import Location, Problem, error
 from sitegen.record import BrokenRecord, Record, Row, read_record
@@ -23,6 +24,15 @@ _FOLDERS = {"press": "press", "session": "sessions"}
 
 class UnreadableRecord(OSError):
     """Say that there is no record to compare with; `filename` is what was asked for."""
+
+    def worded(self, language: str) -> str:
+        """Say in a language what is wrong and what to do."""
+        words = catalogue(language).gettext
+        text = words(
+            "{source} can not be read as a record of what is published: {said}. Name the "
+            "record.json of the published site, as a file or by its address with https://."
+        )
+        return text.format(source=self.filename, said=self.strerror)
 
 
 def read_published(source: str) -> Record:
@@ -91,7 +101,9 @@ class _Telling(NamedTuple):
 
     def _gone(self, loss: Loss) -> Problem:
         if loss.before is None:
-            return self._stone("record.file", loss.address)
+            # A file may have a name in which these two signs would mean something else.
+            written = loss.address.replace("%", "%25").replace("#", "%23")
+            return self._stone("record.file", written)
         hidden = self.site.by_id.get(loss.before.id)
         if hidden is not None:
             where = _where(self.text_of(hidden.source), hidden.source, "draft", "date")

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sitegen.artifacts import file_address
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
@@ -124,11 +123,8 @@ def files_in(paths: Iterable[str], rows: Iterable[Row], removed: Iterable[str]) 
         if row.beside:
             own.add(file_of(row.address + row.beside))
         own.update(file_of(former) for former, _ in moves(row))
-    return tuple(sorted(
-        file_address(path) if path.startswith("files/") else f"/{path.removesuffix('index.html')}"
-        for path in paths
-        if path not in own and _is_address(path)
-    ))  # fmt: skip
+    found = (path for path in paths if path not in own and _is_address(path))
+    return tuple(sorted(f"/{path.removesuffix('index.html')}" for path in found))
 
 
 def _is_address(path: str) -> bool:

@@ -13,7 +13,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
 _PART = r"(?!\.)[\w .,~()+!'@=&-]+"
 FORMER_PAGE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html?)?")
-FORMER_FILE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.\w+)?")
+FORMER_FILE = re.compile(rf"/(?:{_PART}/)*(?:(?!\.)[^/\\\"$\x00-\x1f\x7f]+\.\w+)?")
 NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
 LONGEST = 120
 ANCHOR_PREFIX = "abschnitt-"

@@ -18,7 +18,7 @@ LAYERS = (
                  "site", "artifacts", "tombstones", "record", "losses")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "pipeline", "publish", "published", "report", "report_text")),
+              "pipeline", "publish", "published", "planning", "report", "report_text")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
