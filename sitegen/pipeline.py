@@ -347,8 +347,9 @@ class _Run:
         if changed is None or not all(_keeps_its_place(old, new) for old, new in changed):
             return None
         found: set[str] = set()
-        for _, new in changed:
-            if new.source not in site.visible:
+        for old, new in changed:
+            was_hidden = old.opens > site.now and not site.preview
+            if was_hidden or new.source not in site.visible:
                 return None
             found.add(new.source)
             found.update(self.artifacts.showing(new.source))
