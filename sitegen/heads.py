@@ -274,13 +274,15 @@ def _moves(record: Record) -> tuple[Move, ...]:
         day = was.moment("date") if was else None
         clock = was.clock("start") if was else None
         before = was.at("start", day, clock) if was and day and clock else day
+        end = was.clock("end") if was else None
+        ended = f"{end[0]:02}:{end[1]:02}" if end else ""
         place = fields.place(was, "place") if was else None
         status = was.choice("status", ("", *STATUSES)) if was else ""
         if was is not None:
             was.close()
         item.close()
         if when is not None:
-            moves.append(Move(when, reason, before, place.label if place else "", status))
+            moves.append(Move(when, reason, before, ended, place.label if place else "", status))
     fields.check_order(record, "changes", [move.date for move in moves])
     return tuple(moves)
 

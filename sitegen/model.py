@@ -205,11 +205,12 @@ class Tombstone(NamedTuple):
 
 
 class Move(NamedTuple):
-    """One change of a session's date, place or status; `was` holds what no longer holds."""
+    """One change of a session's date, end, place or status; `was` holds what no longer holds."""
 
     date: When
     reason: str
     was_date: When | None
+    was_end: str
     was_place: str
     was_status: str
 

@@ -125,20 +125,33 @@ class _Telling(NamedTuple):
     def _unsaid(self, before: Row, after: Row) -> Problem:
         """Give the change note with what was published, in the site's own time."""
         was = []
-        if (before.start, before.end) != (after.start, after.end):
-            local = datetime.fromtimestamp(before.start, UTC).astimezone(self._zone)
-            was += [f"date: {local:%Y-%m-%d}", f"start: {local:%H:%M}"]
+        start, end = self._local(before.start), self._local(before.end)
+        if before.start == after.start and before.end != after.end and start.date() == end.date():
+            was.append(f"end: {end:%H:%M}")
+        elif (before.start, before.end) != (after.start, after.end):
+            was += [f"date: {start:%Y-%m-%d}", f"start: {start:%H:%M}"]
         if before.place != after.place:
             was.append(f"place: {_scalar(before.place)}")
         if before.status != after.status:
             was.append(f"status: {before.status}")
         entry = self.site.by_id[after.id]
-        day = self._day(max(self.site.now, *entry.changes)) if entry.changes else self._today
-        lines = [f"  - date: {day}", "    reason: …", "    was:", *(f"      {w}" for w in was)]
+        lines = [
+            f"  - date: {self._next_note(entry.changes)}",
+            "    reason: …",
+            "    was:",
+            *(f"      {w}" for w in was),
+        ]
         code = "record.unsaid" if entry.changes else "record.unsaid-first"
         lines = lines if entry.changes else ["changes:", *lines]
         where = self._place(after, "changes", "date")
         return error(where, code, address=after.address, entry="\n".join(lines))
+
+    def _next_note(self, changes: tuple[int, ...]) -> str:
+        """Give the date of a change note of today that stands behind those that are there."""
+        last = max(changes, default=0)
+        at = self._local(max(self.site.now, last))
+        is_same_day = self._local(last).date() == at.date()
+        return f"{at:%Y-%m-%d %H:%M}" if is_same_day else f"{at:%Y-%m-%d}"
 
     def _aliases(self, after: Row, address: str) -> str:
         every = dict.fromkeys((*after.aliases, address))
@@ -159,15 +172,12 @@ class _Telling(NamedTuple):
         return _where(self.text_of(source), source, *keys)
 
     @property
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.site.config.timezone)
-
-    @property
     def _today(self) -> str:
-        return self._day(self.site.now)
+        return f"{self._local(self.site.now):%Y-%m-%d}"
 
-    def _day(self, instant: int) -> str:
-        return f"{datetime.fromtimestamp(instant, UTC).astimezone(self._zone):%Y-%m-%d}"
+    def _local(self, instant: int) -> datetime:
+        zone = ZoneInfo(self.site.config.timezone)
+        return datetime.fromtimestamp(instant, UTC).astimezone(zone)
 
 
 def _where(text: str, source: str, *keys: str) -> Location:

@@ -200,6 +200,25 @@ def test_a_second_move_is_added_to_the_changes(small: SmallSite) -> None:
     assert made.told() == []
 
 
+def test_a_second_move_on_one_day_stands_behind_the_first(small: SmallSite) -> None:
+    change = "changes:\n  - date: 2026-07-01 11:30\n    reason: x\n    was:\n      start: 17:00\n"
+    made = Published(small.folder, {NEXT: FILES[NEXT].replace("---\n\n", f"{change}---\n\n")})
+    made.edit(NEXT, "place: rathaus", "place: Saal")
+    made.mend()
+    assert made.told() == []
+
+
+def test_a_session_that_ends_later_says_when_it_would_have(small: SmallSite) -> None:
+    made = Published(small.folder)
+    end_session(made)
+    (problem,) = made.problems()
+    assert blocks(problem)[0].endswith("    was:\n      end: 20:00")
+    made.mend()
+    assert made.told() == []
+    page = published(small.folder)["sitzungen/2026-06-10-rat/index.html"].decode()
+    assert "bis 20:00 Uhr." in page
+
+
 def test_a_change_note_less_is_told(small: SmallSite) -> None:
     change = "changes:\n  - date: 2026-06-20\n    reason: Krank\n    was:\n      start: 17:00\n"
     made = Published(small.folder, {NEXT: FILES[NEXT].replace("---\n\n", f"{change}---\n\n")})
