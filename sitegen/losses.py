@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from sitegen.record import Record, Row, moves
 
+_IN_FEEDS = ("press", "session", "version", "page")
+
 
 class Loss(NamedTuple):
     """One thing lost: `address` was published, `after` is what the document is now, if anything.
@@ -35,7 +37,8 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
     gone: list[str] = []
     for before in old.documents:
         after = now.get(before.id) or renamed.get(before.id)
-        if before.id in renamed and not _is_of_renamed(before, renamed):
+        is_renamed = before.id in renamed and _is_known_by_id(before, renamed)
+        if is_renamed:
             yield Loss("renamed", before.address, before, after)
         elif not held.has(before.address):
             yield Loss("moved" if after else "gone", before.address, before, after)
@@ -44,7 +47,7 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
             yield Loss("gone", before.address, before)
         if not held.has(before.address):
             gone.append(before.address)
-        elif after is not None and after.id == before.id:
+        elif after is not None and not is_renamed:
             yield from _of_document(before, after, held)
     # What lies below an address that is told already is not told again.
     for address in old.files:
@@ -64,7 +67,6 @@ class _Held:
             self._known |= {row.address, row.address + row.beside}
             self._known |= {former for former, _ in moves(row)}
         self._removed = {stone.address for stone in record.removed}
-        self._documents = {row.address for row in record.documents}
 
     def has(self, address: str) -> bool:
         return address in self._known or self.is_removed(address)
@@ -110,9 +112,13 @@ def _language(row: Row) -> str:
     return language if row.address.startswith(f"/{language}/") else ""
 
 
-def _is_of_renamed(row: Row, renamed: dict[str, Row]) -> bool:
-    """Tell whether a translation has a new id only because its original has."""
-    return bool(_language(row)) and row.id.rpartition(".")[0] in renamed
+def _is_known_by_id(row: Row, renamed: dict[str, Row]) -> bool:
+    """Tell whether feeds or calendars know a document by an id of its own.
+
+    They never show a chapter, so it can get another number. A translation has a new id only
+    because its original has.
+    """
+    return row.kind in _IN_FEEDS and not (_language(row) and row.id.rpartition(".")[0] in renamed)
 
 
 def _of_document(before: Row, after: Row, held: _Held) -> Iterator[Loss]:

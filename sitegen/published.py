@@ -46,10 +46,14 @@ def read_published(source: str) -> Record:
 
 def _bytes(source: str) -> bytes:
     if urlsplit(source).scheme in ("http", "https"):
+        from http.client import HTTPException
         from urllib.request import urlopen
 
-        with urlopen(source, timeout=SECONDS) as answer:  # noqa: S310 - http and https only
-            return bytes(answer.read())
+        try:
+            with urlopen(source, timeout=SECONDS) as answer:  # noqa: S310 - http and https only
+                return bytes(answer.read())
+        except HTTPException as failure:
+            raise OSError(f"{type(failure).__name__} {failure}".strip()) from failure
     with open(source, "rb") as file:
         return file.read()
 

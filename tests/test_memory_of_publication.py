@@ -262,6 +262,15 @@ def test_a_renamed_file_with_a_translation_is_mended_in_both(small: SmallSite) -
     assert made.told() == []
 
 
+def test_a_chapter_gets_another_number_without_a_word(small: SmallSite) -> None:
+    made = Published(small.folder)
+    folder = "guidelines/leitlinien/v2"
+    made.rename(f"{folder}/01-ziele.md", f"{folder}/02-ziele.md")
+    assert made.told() == []
+    made.edit(f"{folder}/02-ziele.md", "Wozu {#wozu}", "Zweck")
+    assert made.told() == [("record.anchor", f"{folder}/02-ziele.md")]
+
+
 def test_another_domain_title_and_first_notes_lose_nothing(small: SmallSite) -> None:
     made = Published(small.folder)
     made.edit("site.yaml", "https://probe.example.de\nlang", "https://neu.example/stadt\nlang")

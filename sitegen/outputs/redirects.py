@@ -48,17 +48,19 @@ class RemovedPage:
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a page at each former address that can be one, and the maps if there is any."""
-    chrome = chromes(site, material).of(site.config.language)
-    words = catalogue(site.config.language).gettext
     moved = tuple(sorted(
         move for entry in site.visible.values() if entry.aliases
         for move in moves(row_of(site.config, entry))
     ))  # fmt: skip
+    stones = [stone for stone in site.tombstones if not stone.anchor]
+    if not (moved or stones):
+        return
+    chrome = chromes(site, material).of(site.config.language)
+    words = catalogue(site.config.language).gettext
     for former, target in moved:
         if former.endswith(_PAGES):
             frame = list_needs(chrome, "", words("This page has moved"), former)
             yield Artifact(file_of(former), "redirects", "moved", (frame, target))
-    stones = [stone for stone in site.tombstones if not stone.anchor]
     for stone in stones:
         if stone.has_page:
             frame = list_needs(chrome, "", words("This page was removed"), stone.address)
@@ -66,10 +68,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
             for path in sorted({file_of(stone.address), _answer_of(stone.address)}):
                 yield Artifact(path, "redirects", "removed", needs)
     removed = tuple(sorted((stone.address, stone.has_page) for stone in stones))
-    if moved or removed:
-        for path, view in (("_redirects", "netlify"), ("redirects/nginx.conf", "nginx"),
-                           ("redirects/apache.conf", "apache")):  # fmt: skip
-            yield Artifact(path, "redirects", view, (site.config.base, moved, removed))
+    for path, view in (("_redirects", "netlify"), ("redirects/nginx.conf", "nginx"),
+                       ("redirects/apache.conf", "apache")):  # fmt: skip
+        yield Artifact(path, "redirects", view, (site.config.base, moved, removed))
 
 
 def _answer_of(address: str) -> str:
