@@ -103,10 +103,10 @@ def renamed_rows(old: Record, new: Record) -> dict[str, Row]:
 def _likeness(row: Row) -> tuple[object, ...]:
     # A chapter is known by its version too: each version has one of its title.
     above = row.address.rsplit("/", 2)[0] if row.kind == "chapter" else ""
-    return (row.kind, row.title, row.start, row.published, above, _language(row))
+    return (row.kind, row.title, row.start, row.published, above, language_of(row))
 
 
-def _language(row: Row) -> str:
+def language_of(row: Row) -> str:
     """Give the language of a translation, whose id ends in it (content model, Identity)."""
     language = row.id.rpartition(".")[2]
     return language if row.address.startswith(f"/{language}/") else ""
@@ -118,7 +118,7 @@ def _is_known_by_id(row: Row, renamed: dict[str, Row]) -> bool:
     They never show a chapter, so it can get another number. A translation has a new id only
     because its original has.
     """
-    return row.kind in _IN_FEEDS and not (_language(row) and row.id.rpartition(".")[0] in renamed)
+    return row.kind in _IN_FEEDS and not (language_of(row) and row.id.rpartition(".")[0] in renamed)
 
 
 def _of_document(before: Row, after: Row, held: _Held) -> Iterator[Loss]:

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from sitegen.language import N_, catalogue, zone
-from sitegen.losses import Loss, losses, renamed_rows
+from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
 from sitegen.record import Record, Row
 
@@ -148,6 +148,8 @@ class _Reporter:
 
     def _moment(self, instant: int) -> str:
         when = self.zone.of_instant(instant)
+        if when.time == "00:00":  # most likely only a day was given
+            return f"{when.weekday}, {when.text}"
         clock = self.words("{time}").format(time=when.time)
         return f"{when.weekday}, {when.text}, {clock}"
 
@@ -218,7 +220,9 @@ class _Reporter:
     def _moved(self, before: Row, after: Row) -> Iterator[str]:
         words = self.words
         if before.start != after.start:
-            yield self._turned(words("Date"), self._moment(before.start), self._moment(after.start))
+            yield words("Moved from {before} to {after}").format(
+                before=self._moment(before.start), after=self._moment(after.start)
+            )
         elif before.end != after.end:
             yield self._turned(words("End"), self._moment(before.end), self._moment(after.end))
         if before.place != after.place:
@@ -240,9 +244,12 @@ class _Reporter:
     def _feeds(self) -> Iterator[Item]:
         words = self.words
         for row in self.fresh:
-            if row.guid or row.uid or (row.kind == "version"):
+            is_in_feeds = row.guid or row.uid or row.kind == "version"
+            if is_in_feeds and not language_of(row):
                 yield self._item(row, words("New entry"))
         for before, after in self.pairs:
+            if language_of(before):  # feeds hold the originals only
+                continue
             if before.guid and after is None:
                 yield self._item(before, words("The entry disappears"))
             elif after is None:

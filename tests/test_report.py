@@ -70,7 +70,7 @@ def test_a_moved_session_says_from_when_to_when(small: SmallSite) -> None:
     told = reported(small, {NEXT: MOVED})
     assert section(told, "Kalender zeigen") == (
         "- **Sitzung: Sitzung des Rats** – `/sitzungen/2026-07-08-rat/`\n"
-        "  - Datum: Mittwoch, 8. Juli 2026, 18:00 Uhr → Donnerstag, 9. Juli 2026, 18:00 Uhr"
+        "  - Verlegt von Mittwoch, 8. Juli 2026, 18:00 Uhr auf Donnerstag, 9. Juli 2026, 18:00 Uhr"
     )
     assert "Neuer Eintrag über die Änderung" in section(told, "Feeds melden")
     assert section(told, "Warnungen") == ""
