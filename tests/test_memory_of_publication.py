@@ -510,7 +510,7 @@ def test_a_page_that_is_a_draft_when_its_address_was_given_up_is_hidden(small: S
     write(made.content, {"removed.yaml": stone + stone.replace("/ueber", "/en/ueber")})
     made.age(made.content / "removed.yaml")
     assert made.told() == []
-    made.edit("pages/ueber.md", "Wir.", "Wir alle.")
+    made.edit("pages/ueber.md", "Wir.", "Wir.\n\nAlle.")
     build(options(small.folder))
     record = read_record((small.output / "record.json").read_bytes())
     assert "pages/ueber" not in {row.id for row in record.documents}
