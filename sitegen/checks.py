@@ -24,7 +24,7 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*_required(site), *_early(site)]
+    problems = [*_required(site), *_early(site), *_coming(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
@@ -139,6 +139,14 @@ def _early(site: Site) -> Iterator[Problem]:
         is_adopted = entry.kind == "version" and entry.version.status == "adopted"
         if is_adopted and entry.version.adopted > site.now and not site.preview:
             yield error(Location(entry.source, 1, 1), "version.adopted-early")
+
+
+def _coming(site: Site) -> Iterator[Problem]:
+    """Pages that are said to be removed before they are."""
+    for stone in site.tombstones:
+        if stone.date.instant > site.now:
+            where = Location("removed.yaml", stone.line, 1)
+            yield error(where, "removed.early", address=stone.full, day=stone.date.day)
 
 
 def _navigation(site: Site) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "next", "serve")
+COMMANDS = ("build", "check", "next", "report", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
@@ -31,6 +31,11 @@ def main(arguments: Sequence[str], default: str = "") -> int:
         given = [default, *given]
     parser = _parser()
     options = parser.parse_args(given)
+    try:
+        if options.command == "report":
+            return _report(options)
+    except OSError as failure:
+        return _machine(options, failure)
     if not os.path.isdir(options.content):
         parser.error(f"--content: {options.content}: no such folder")
     try:
@@ -69,12 +74,18 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("human", "json"), default="human")
         command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
         command.add_argument("-q", "--quiet", action="store_true", help="only problems")
-        if name == "check":
+        if name != "serve":
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "next":
             command.add_argument("--cron", action="store_true", help=_CRON)
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
+    text = "what readers, feeds and calendars will notice, for whoever approves"
+    report = commands.add_parser("report", help=text, description=text)
+    report.add_argument("old", metavar="OLD", help="an output folder or a record.json")
+    report.add_argument("new", metavar="NEW")
+    report.add_argument("--html", metavar="FILE", help="write a page too")
+    report.add_argument("--markdown", metavar="FILE", help="write the text that is printed too")
     return parser
 
 
@@ -101,6 +112,7 @@ def _asked(given: argparse.Namespace) -> Options:
         preview=given.drafts or given.command == "serve",
         clean=given.clean,
         strict=given.strict,
+        published=getattr(given, "published", None) or "",
     )
 
 
@@ -161,7 +173,7 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
     # The process ends with the build; looking for cycles among its many tuples is lost time.
     gc.disable()
     look = states.take(asked)
-    state = states.unchanged(look, asked)
+    state = None if asked.published else states.unchanged(look, asked)
     if state is not None:
         problems: Any = state.problems
         if problems:
@@ -204,13 +216,7 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
         )
         built = build(away, progress.step, False)
         progress.close()
-        problems = built.problems
-        if given.published and built.documents:
-            from sitegen.published import differences
-
-            record = os.path.join(away.output, "record.json")
-            problems = (*problems, *differences(given.published, record))
-    return _tell(given, asked, problems)
+    return _tell(given, asked, built.problems)
 
 
 def _next(given: argparse.Namespace, asked: Options) -> int:
@@ -246,6 +252,21 @@ def _serve(given: argparse.Namespace, asked: Options) -> int:
     now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
     preview = Preview(asked, now, _language(asked.content), given.content.rstrip("/\\"))
     return serve(preview, asked, given.port)
+
+
+def _report(given: argparse.Namespace) -> int:
+    """Print what differs between two publications; a language is not theirs but the reader's."""
+    from sitegen.report import read_publication, report
+    from sitegen.report_text import as_html, as_markdown
+
+    made = report(read_publication(given.old), read_publication(given.new), _language("content"))
+    text = as_markdown(made)
+    for path, data in ((given.markdown, text), (given.html, as_html(made))):
+        if path:
+            with open(path, "w", encoding="utf-8", newline="\n") as file:
+                file.write(data)
+    print(text, end="")
+    return OK
 
 
 _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
@@ -319,10 +340,16 @@ class _Progress:
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:
     """Say what is wrong with the machine, in one line."""
+    language = _language(getattr(given, "content", "content"))
     said = failure.strerror or str(failure)
     text = f"{failure.filename}: {said}." if failure.filename else f"{said}."
+    if "sitegen.published" in sys.modules:
+        from sitegen.published import UnreadableRecord
+
+        if isinstance(failure, UnreadableRecord):
+            text = failure.worded(language)
     if given.command == "build":
         english, german = "The published site was not changed.", "Die Website blieb, wie sie war."
-        text += f" {english if _language(given.content).startswith('en') else german}"
+        text += f" {english if language.startswith('en') else german}"
     print(text, file=sys.stderr)
     return MACHINE

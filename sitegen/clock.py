@@ -71,6 +71,10 @@ class Zone:
         local = datetime.fromtimestamp(instant, UTC).astimezone(self.zone)
         return self._when(local, local.date(), True)
 
+    def of_day(self, day: str) -> When:
+        """Word a day that is written as in ISO 8601."""
+        return self.at(date.fromisoformat(day), None)
+
     def end_of(self, when: When) -> int:
         """Give the instant at which a moment is over: for a day alone, when the next begins."""
         if when.time:

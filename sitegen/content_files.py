@@ -9,7 +9,7 @@ from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
 
-SETTINGS = ("site.yaml", "places.yaml")
+SETTINGS = ("site.yaml", "places.yaml", "removed.yaml")
 FOLDERS = ("press", "sessions", "groups", "guidelines", "blocks", "pages", "files")
 DOWNLOADS = frozenset(
     (

@@ -380,6 +380,7 @@ def _held(session: Session) -> tuple[Held, ...]:
         if move.was_date is not None:
             day = last = move.was_date.day
             time, until = move.was_date.time or time, ""
+        until = move.was_end or until
         found.append((day, last, time, until, move.was_place or place, move.date.instant))
     return tuple(found)
 

@@ -297,16 +297,7 @@ class Record:
     def records(self, key: str) -> list["Record"]:
         """Read a list of mappings."""
         value = self._value(key, False)
-        if value is None:
-            return []
-        records = []
-        for item in value.items if isinstance(value, Items) else (value,):
-            if isinstance(value, Items) and isinstance(item, Mapping):
-                records.append(Record(item, self.reading))
-            else:
-                where = Location(self.reading.path, item.line, item.column)
-                self.reading.problems.append(error(where, "value.not-mappings", key=key))
-        return records
+        return records_of(value, key, self.reading) if value is not None else []
 
     def entries(self, key: str) -> list["Scalar | Record"]:
         """Read a list of which each item is a text or a mapping."""
@@ -335,6 +326,18 @@ class Record:
         except BadLink as bad:
             self.error(key, str(bad), link=text)
             return ""
+
+
+def records_of(value: Value, key: str, reading: Reading) -> list[Record]:
+    """Read each item of a list as a mapping; `key` names the list in Problems."""
+    records = []
+    for item in value.items if isinstance(value, Items) else (value,):
+        if isinstance(value, Items) and isinstance(item, Mapping):
+            records.append(Record(item, reading))
+        else:
+            where = Location(reading.path, item.line, item.column)
+            reading.problems.append(error(where, "value.not-mappings", key=key))
+    return records
 
 
 def attachments(record: Record, key: str) -> tuple[Attachment, ...]:

@@ -55,6 +55,24 @@ EMPTY = Mapping((), 1, 1)
 
 def read_mapping(path: str, text: str, first_line: int, problems: list[Problem]) -> Mapping | None:
     """Parse front matter or a YAML file into a Mapping; None and Problems when it can not be."""
+    value = _read(path, text, first_line, problems)
+    if value is not None and not isinstance(value, Mapping):
+        problems.append(error(Location(path, value.line, value.column), "front.not-a-mapping"))
+        return None
+    return value
+
+
+def read_items(path: str, text: str, problems: list[Problem]) -> Items | None:
+    """Parse a YAML file that is a list; None and Problems when it can not be."""
+    value = _read(path, text, 1, problems)
+    if value is not None and not isinstance(value, Items):
+        problems.append(error(Location(path, value.line, value.column), "front.not-a-list"))
+        return None
+    return value
+
+
+def _read(path: str, text: str, first_line: int, problems: list[Problem]) -> Value | None:
+    """Parse YAML; None and Problems when it can not be read or is empty."""
     before = len(problems)
     events = yaml.parse(
         "\n".join(line.rstrip() for line in text.split("\n")),
@@ -69,9 +87,6 @@ def read_mapping(path: str, text: str, first_line: int, problems: list[Problem])
         return None
     if value is None:
         problems.append(error(Location(path, first_line, 1), "front.empty"))
-        return None
-    if not isinstance(value, Mapping):
-        problems.append(error(Location(path, value.line, value.column), "front.not-a-mapping"))
         return None
     return value if len(problems) == before else None
 

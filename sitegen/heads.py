@@ -6,7 +6,7 @@ What a document says of itself is decided here; what follows from all of them to
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from sitegen import fields
@@ -36,7 +36,7 @@ from sitegen.model import (
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
 from sitegen.rhythm import UnreadableRhythm, read_rhythm
 from sitegen.source import Source, read_text, split
-from sitegen.urls import DATED, NUMBERED, is_slug, slugify
+from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
 STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
 VERSION_STATUSES = ("draft", "consultation", "adopted", "repealed")
@@ -108,7 +108,7 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
     title = record.text("title", required=True)
     address = _address(record, original, kind)
     document_id = record.text("id") or original.rsplit(".", 1)[0].removesuffix("/index")
-    aliases = tuple(a for a in record.texts("aliases") if _is_alias(record, a))
+    aliases = tuple(_aliases(record))
     if address is None:
         return None
     return Head(
@@ -124,11 +124,13 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
     )
 
 
-def _is_alias(record: Record, text: str) -> bool:
-    if re.fullmatch(r"/(?:[\w.~%-]+/)*(?:[\w.~%-]+\.html?)?", text) and ".." not in text:
-        return True
-    record.error("aliases", "alias.form", text=text)
-    return False
+def _aliases(record: Record) -> Iterator[str]:
+    for text in record.texts("aliases"):
+        former = former_address(text)
+        if former:
+            yield former
+        else:
+            record.error("aliases", "alias.form", text=text)
 
 
 def _slug(record: Record, name: str) -> str | None:
@@ -282,17 +284,19 @@ def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
         when = item.moment("date", required=True)
         reason = item.prose("reason") or item.prose("note")
         was = item.record("was", required=True) or Record(EMPTY, item.reading)
-        clock, earlier = was.clock("start"), was.moment("date")
+        clock, until, earlier = was.clock("start"), was.clock("end"), was.moment("date")
         before = earlier
         if clock is not None and (on := earlier or day) is not None:
             before = was.at("start", on, clock)
         day = earlier or day
+        ended = f"{until[0]:02}:{until[1]:02}" if until else ""
         place = fields.place(was, "place")
         status = was.choice("status", ("", *STATUSES))
         was.close()
         item.close()
         if when is not None:
-            moves.insert(0, Move(when, reason, before, place.label if place else "", status))
+            held = place.label if place else ""
+            moves.insert(0, Move(when, reason, before, ended, held, status))
     fields.check_order(record, "changes", [move.date for move in moves])
     return tuple(moves)
 

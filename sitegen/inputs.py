@@ -11,7 +11,7 @@ from sitegen.artifacts import ContentFile, Material
 from sitegen.content_files import downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
-from sitegen.model import Config, Place
+from sitegen.model import Config, Place, Tombstone
 from sitegen.problems import Location, Problem, error
 from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.source import digest
@@ -27,6 +27,7 @@ class Inputs(NamedTuple):
     template_digests: dict[str, bytes]
     template_files: dict[str, Path]
     downloads: dict[str, tuple[int, bytes]]
+    tombstones: tuple[Tombstone, ...]
 
     def material(self) -> Material:
         """Give what a plan draws on besides the documents."""
@@ -53,7 +54,8 @@ def read_inputs(
         return None, problems
     contacts = (config.publisher.email, config.publisher.phone)
     setting = Setting(config.timezone, config.language, config.languages, places, contacts)
-    return Inputs(config, setting, digests, files, downloads), problems
+    tombstones = _tombstones(options, look, memory, config, problems)
+    return Inputs(config, setting, digests, files, downloads, tombstones), problems
 
 
 def content_bytes(options: Options, look: Look, path: str) -> bytes:
@@ -126,6 +128,22 @@ def read_holidays(config: Config, years: Iterable[str], memory: DocumentMemory) 
         memory.keep_fact("holidays", (asked, by_year))
     names = {day: name for of_year in by_year.values() for day, name in of_year.names.items()}
     return Holidays(next(iter(by_year.values())).region if by_year else "", names)
+
+
+def _tombstones(
+    options: Options, look: Look, memory: DocumentMemory, config: Config, problems: list[Problem]
+) -> tuple[Tombstone, ...]:
+    if "removed.yaml" not in look.tree.files:
+        return ()
+    raw = content_bytes(options, look, "removed.yaml")
+    source = (raw, config.timezone, config.language)
+
+    def read() -> tuple[tuple[Tombstone, ...], tuple[Problem, ...]]:
+        from sitegen.tombstones import read_tombstones
+
+        return read_tombstones(*source)
+
+    return _remembered(memory, "tombstones", source, read, problems)
 
 
 def _template_digests(

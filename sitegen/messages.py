@@ -31,6 +31,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” can not be a former address."),
         N_("Write it from the root of the site, for example: /alt/meldung/ or /alt/meldung.html"),
     ),
+    "alias.taken": (
+        N_("The former address {value} is needed by the site itself."),
+        N_("Delete it under “aliases:”."),
+    ),
     "attachment.no-reason": (
         N_("The file {file} is not accessible, but no reason is given."),
         N_("Add the line: reason: … The accessibility statement needs it."),
@@ -291,6 +295,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "front.no-space": (
         N_("After the colon a space is missing."),
         N_("Write: title: Rathaus"),
+    ),
+    "front.not-a-list": (
+        N_("Here a list is expected."),
+        N_("Begin each item with a hyphen and a space:\n- address: /presse/2023/alt/"),
     ),
     "front.not-a-mapping": (
         N_("The header must consist of lines with a key and a value."),
@@ -565,19 +573,94 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Did you mean {meant}? Otherwise put the name in full."),
     ),
     "record.address": (
-        N_("The published address {address} would be lost."),
-        N_("Add it to the document under “aliases:”, or restore the file."),
+        N_("The published address {address} would be lost: its document is gone."),
+        N_("Restore the file, or say in removed.yaml why it is gone:\n{entry}"),
     ),
-    "record.id": (
+    "record.anchor": (
+        N_("The published part of a page {address} would be lost; links to it would lead nowhere."),
         N_(
-            "The permanent id ({name}) of {address} would change; feeds and calendars would "
-            "take it for something new."
+            "Write behind its heading:\n{entry}\nIf this part is gone, say so in "
+            "removed.yaml:\n{stone}"
         ),
-        N_("Set “id:” in the file to what it was before."),
+    ),
+    "record.anchor-agenda": (
+        N_("The published part of a page {address} would be lost; links to it would lead nowhere."),
+        N_(
+            "Add to the agenda item (or {sign} behind the heading):\n{entry}\nIf this part is "
+            "gone, say so in removed.yaml:\n{stone}"
+        ),
+    ),
+    "record.file": (
+        N_("The published address {address} would be lost."),
+        N_("Restore what was there, or say in removed.yaml why it is gone:\n{entry}"),
+    ),
+    "record.hidden": (
+        N_("This document is published at {address} and would disappear, being hidden again."),
+        N_(
+            "Publish it (no “draft:”, no date in the future), or say in removed.yaml why it is "
+            "gone:\n{entry}"
+        ),
+    ),
+    "record.kind": (
+        N_("The entry of {address} would disappear from feeds or calendars."),
+        N_("Put the file back into the folder {folder}."),
+    ),
+    "record.moved": (
+        N_("The published address {address} would be lost; the document is at {now} now."),
+        N_("Put into the header of the file, in place of “aliases:” if it is there:\n{entry}"),
+    ),
+    "record.renamed": (
+        N_(
+            "This file was renamed; feeds and calendars would take the document at {address} for "
+            "something new."
+        ),
+        N_("Put into the header of the file, in place of what is there:\n{entry}"),
     ),
     "record.sequence": (
-        N_("The session at {address} has fewer changes than were published."),
-        N_("Restore the entries under “changes:”."),
+        N_("The session at {address} has fewer changes than were published ({count})."),
+        N_("Restore the entries under “changes:”. What was said once stays."),
+    ),
+    "record.session": (
+        N_("The published session {address} would disappear from its page and from calendars."),
+        N_(
+            "If it does not take place, keep the file and write status: cancelled. If it never "
+            "was a session, say so in removed.yaml:\n{entry}"
+        ),
+    ),
+    "record.site": (
+        N_(
+            "The record is of another site. Under a new id, feeds and calendars would take "
+            "everything for something new."
+        ),
+        N_("Write in site.yaml:\n{entry}"),
+    ),
+    "record.tombstone": (
+        N_("At {address} readers were told that the page was removed; this would be lost."),
+        N_("Put the entry back into removed.yaml:\n{entry}"),
+    ),
+    "record.unsaid": (
+        N_("Date, place or state of the session {address} changed, but not its “changes:”."),
+        N_("Add at the end of “changes:” and give the reason:\n{entry}"),
+    ),
+    "record.unsaid-first": (
+        N_("Date, place or state of the session {address} changed, but not its “changes:”."),
+        N_("Put into the header of the file and give the reason:\n{entry}"),
+    ),
+    "removed.early": (
+        N_("{address} is said to be removed on {day}, which is still to come."),
+        N_("Write the day on which the page was removed, or add the entry then."),
+    ),
+    "removed.form": (
+        N_("“{text}” can not be the address of a removed page."),
+        N_("Write it from the root of the site, for example: /presse/2023/alt/ or /files/alt.pdf"),
+    ),
+    "removed.live": (
+        N_("There is a page at {address}, but removed.yaml says that it was removed."),
+        N_("Delete the entry in removed.yaml, or give the page another address."),
+    ),
+    "removed.twice": (
+        N_("The address {address} stands in line {line} already."),
+        N_("Delete one of the two entries."),
     ),
     "session.cancelled-without-change": (
         N_("The session is cancelled, but “changes:” does not say when and why."),
@@ -789,10 +872,11 @@ def _shown(name: str, value: str, language: str) -> str:
 
 
 def told(problem: Problem, language: str, folder: str) -> str:
-    """Give the two lines that an editor reads; `folder` stands before paths below content/."""
+    """Give the lines that an editor reads; `folder` stands before paths below content/."""
     what, hint = worded(problem, language)
     where = problem.where._replace(path=shown_path(problem, folder))
-    return f"{where}: {problem.level}: {what}\n  {hint}"
+    lines = hint.replace("\n", "\n  ")
+    return f"{where}: {problem.level}: {what}\n  {lines}"
 
 
 def as_json(problem: Problem, language: str, folder: str) -> dict[str, object]:

@@ -183,12 +183,36 @@ class PressRelease(NamedTuple):
     changes: tuple[Note, ...]
 
 
+class Tombstone(NamedTuple):
+    """An address whose page was removed, with what readers are told there.
+
+    With an `anchor` only that part of the page is gone. `line` is that of removed.yaml.
+    """
+
+    address: str
+    anchor: str
+    date: When
+    reason: str
+    line: int
+
+    @property
+    def full(self) -> str:
+        """The address with its anchor."""
+        return f"{self.address}#{self.anchor}" if self.anchor else self.address
+
+    @property
+    def has_page(self) -> bool:
+        """Tell whether a page can stand here: not in place of a part, or of a file."""
+        return not self.anchor and self.address.endswith(("/", ".html", ".htm"))
+
+
 class Move(NamedTuple):
-    """One change of a session's date, place or status; `was` holds what no longer holds."""
+    """One change of a session's date, end, place or status; `was` holds what no longer holds."""
 
     date: When
     reason: str
     was_date: When | None
+    was_end: str
     was_place: str
     was_status: str
 

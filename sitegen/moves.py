@@ -64,7 +64,7 @@ def kinds_of(session: Session) -> tuple[str, ...]:
 
 def _kind(move: Move, after: str, is_last: bool) -> str:
     """Name a change by the status that it led to, else by what was different before."""
-    is_bare = not (move.was_date or move.was_place or move.was_status)
+    is_bare = not (move.was_date or move.was_end or move.was_place or move.was_status)
     if after in OFF and (move.was_status not in ("", after) or (is_last and is_bare)):
         return after
     if move.was_status in OFF and after not in OFF:
@@ -77,8 +77,9 @@ def _kind(move: Move, after: str, is_last: bool) -> str:
 
 
 def _before(words: Callable[[str], str], move: Move) -> str:
-    parts = (moment(words, move.was_date) if move.was_date else "", move.was_place)
-    return ", ".join(part for part in parts if part)
+    day = moment(words, move.was_date) if move.was_date else ""
+    end = words("until {time}").format(time=move.was_end) if move.was_end else ""
+    return ", ".join(part for part in (" ".join((day, end)).strip(), move.was_place) if part)
 
 
 def moment(words: Callable[[str], str], when: When) -> str:

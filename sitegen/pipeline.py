@@ -17,26 +17,26 @@ from typing import Any, NamedTuple
 
 from sitegen import state as states
 from sitegen import workers
-from sitegen.artifacts import Artifact, Material, Touched, about_of
+from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.content_files import documents_in
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
+from sitegen.model import Config
 from sitegen.parsing import Parser
+from sitegen.planning import Planned, plan
 from sitegen.plausibility import hints
-from sitegen.problems import Location, Problem, error, has_errors, in_order
-from sitegen.render import artifact_digest, output, plan
+from sitegen.problems import Problem, has_errors, in_order
+from sitegen.record import Record, patched_record, record_line, row_of
+from sitegen.render import artifact_digest, output
 from sitegen.rendering import Progress, Shelf, reason, stage_all
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import FAR, Look, Options, State
 from sitegen.templates import TemplateFailure
 from sitegen.writer import Writer
-
-Planned = dict[str, tuple[Artifact, bytes]]
-"""Artifacts with their digests, by path."""
 
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
@@ -59,7 +59,7 @@ def build(
     """Build the site after a look at what it depends on; `explain` asks for reasons.
 
     A broken memory is thrown away once. Raises OSError for what is wrong with the machine, also
-    when another build is at work with the same cache.
+    when another build is at work with the same cache, or there is no record to compare with.
     """
     try:
         return _run(options, look or states.take(options), progress, explain)
@@ -94,7 +94,7 @@ def assemble(options: Options, progress: Progress) -> Assembled:
 
 
 def _assemble(options: Options, progress: Progress) -> Assembled:
-    made = _Run(options, states.take(options), progress, False)
+    made = _Run(options, states.take(options), progress, False, None)
     try:
         return made.assemble()
     finally:
@@ -102,18 +102,30 @@ def _assemble(options: Options, progress: Progress) -> Assembled:
 
 
 def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
-    made = _Run(options, look, progress, explain)
+    # Before anything is locked or changed: it may take a while, or fail.
+    published = _published(options)
+    made = _Run(options, look, progress, explain, published)
     try:
         return made.build()
     finally:
         made.close()
 
 
+def _published(options: Options) -> Record | None:
+    if not options.published:
+        return None
+    from sitegen.published import read_published
+
+    return read_published(options.published)
+
+
 class _Run:
     """One build, with its open memory and staging area."""
 
-    def __init__(self, options: Options, look: Look, progress: Progress, explain: bool) -> None:
+    def __init__(self, options: Options, look: Look, progress: Progress, explain: bool,
+                 published: Record | None) -> None:  # fmt: skip
         self.options = options
+        self.published = published
         self.look = look
         self.state = look.state
         self.progress = progress
@@ -146,7 +158,8 @@ class _Run:
         if inputs is None:
             return self._failed(problems)
         rows, gone = self._parse(inputs)
-        changed = None if gone or problems else self._changed_documents(rows)
+        whole = gone or problems or self.published is not None
+        changed = None if whole else self._changed_documents(rows)
         if changed is not None and all(_same_but_body(old, new) for old, new in changed):
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, changed)
@@ -166,7 +179,8 @@ class _Run:
 
     def _site(self, inputs: Inputs) -> Site:
         options = self.options
-        return Site(inputs.config, self.documents.entries(), options.now, options.preview)
+        entries, stones = self.documents.entries(), inputs.tombstones
+        return Site(inputs.config, entries, options.now, options.preview, stones)
 
     def _check(
         self, inputs: Inputs, site: Site, problems: Iterable[Problem], touched: Touched
@@ -284,7 +298,7 @@ class _Run:
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
             return self._failed([written])
-        written += self._stage_record(site, entries)
+        written += self._stage_record(inputs.config, entries)
         lists = frozenset(self.artifacts.lists())
         if leaks := guard.leaks(self.writer, Plan(written, self.artifacts.digests(), lists)):
             return self._failed((*self._told(of_site), *leaks))
@@ -298,17 +312,18 @@ class _Run:
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
 
-    def _stage_record(self, site: Site, entries: list[Entry]) -> list[str]:
+    def _stage_record(
+        self, config: Config, entries: list[Entry], files: Sequence[str] | None = None
+    ) -> list[str]:
         """Renew the lines of some documents in the published record, which keeps all others."""
         if not entries:
             return []
-        data = output("data")
         lines = [
-            (entry.address, data.record_line(*data.row_of(site, entry)))
+            (entry.address, record_line(row_of(config, entry)))
             for entry in entries
             if entry.address
         ]
-        record = data.patched_record(self.writer.read("record.json"), lines)
+        record = patched_record(self.writer.read("record.json"), lines, files)
         return ["record.json"] if self.writer.stage("record.json", record) else []
 
     # Publishing in general
@@ -331,10 +346,11 @@ class _Run:
             return self._failed(told)
         material = inputs.material()
         known = self.artifacts.digests()
-        planned, twice = _plan(site, material, inputs.template_digests, touched, known)
+        planned, twice = plan(site, material, inputs.template_digests, touched, known)
         if touched is not None and self._values_differ(material.values):
             touched = None
-            planned, twice = _plan(site, material, inputs.template_digests, None, known)
+            planned, twice = plan(site, material, inputs.template_digests, None, known)
+        twice += self._losses(site, planned)
         if twice:
             return self._failed((*told, *twice))
         removed = self._orphans(site, planned, known, touched is None)
@@ -357,7 +373,9 @@ class _Run:
         if isinstance(written, Problem):
             return self._failed((*told, written))
         if touched is not None:
-            written += self._stage_record(site, [new for _, new in changed or ()])
+            entries = [new for _, new in changed or ()]
+            beside = self._remembered_files(site, planned, known, removed)
+            written += self._stage_record(site.config, entries, beside)
             self.artifacts.begin()
             self.artifacts.doubt("record.json")
         staying = {*known, *planned} - {*removed}
@@ -377,6 +395,28 @@ class _Run:
         return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
 
+    def _losses(self, site: Site, planned: Planned) -> list[Problem]:
+        """Hold what is planned against what was published."""
+        if self.published is None:
+            return []
+        from sitegen.published import differences
+
+        new = output("data").record_of(site, planned)
+        return list(differences(self.published, new, site, self._text))
+
+    def _text(self, path: str) -> str:
+        return content_bytes(self.options, self.look, path).decode("utf-8", "replace")
+
+    def _remembered_files(
+        self, site: Site, planned: Planned, known: dict[str, bytes], removed: list[str]
+    ) -> Sequence[str] | None:
+        """Give what the record lists beside documents if lists came or went, else None."""
+        if not removed and planned.keys() <= known.keys():
+            return None
+        paths = (known.keys() | planned.keys()) - set(removed)
+        found: Sequence[str] = output("data").remembered_files(site, paths)
+        return found
+
     def _touched(
         self, site: Site, changed: list[tuple[Entry, Entry]] | None
     ) -> frozenset[str] | None:
@@ -388,8 +428,9 @@ class _Run:
         if changed is None or not all(_keeps_its_place(old, new) for old, new in changed):
             return None
         found: set[str] = set()
-        for _, new in changed:
-            if new.source not in site.visible:
+        for old, new in changed:
+            was_hidden = old.opens > site.now and not site.preview
+            if was_hidden or new.source not in site.visible:
                 return None
             found.add(new.source)
             found.update(self.artifacts.showing(new.source))
@@ -470,27 +511,6 @@ class _Run:
         return told
 
 
-def _plan(
-    site: Site,
-    material: Material,
-    template_digests: dict[str, bytes],
-    touched: Touched,
-    known: dict[str, bytes],
-) -> tuple[Planned, list[Problem]]:
-    """Plan, and find documents at an address that the site itself needs."""
-    planned: Planned = {}
-    twice: list[Problem] = []
-    for artifact, made in plan(site, material, template_digests, touched, known):
-        other = planned.setdefault(artifact.path, (artifact, made))[0]
-        if other is not artifact:
-            about = about_of(artifact) or about_of(other)
-            if not about:  # the calendar of a group
-                about = f"groups/{artifact.path.rpartition('/')[2].removesuffix('.ics')}.md"
-            address = "/" + artifact.path.removesuffix("index.html")
-            twice.append(error(Location(about, 1, 1), "address.taken", value=address))
-    return planned, twice
-
-
 def _same_but_body(old: Entry, new: Entry) -> bool:
     """Tell whether only the text of a body changed, so that every plan with it still holds."""
     return _without_body(old) == _without_body(new)
@@ -502,6 +522,7 @@ def _without_body(entry: Entry) -> Entry:
         body=b"",
         mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
         files=tuple((path, 1, 1) for path, _, _ in entry.files),
+        claims=tuple((said, 1, 1, *meant) for said, _, _, *meant in entry.claims),
     )
 
 

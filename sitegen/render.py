@@ -13,6 +13,7 @@ from sitegen.templates import Templates
 OUTPUTS = (
     "pages",
     "listings",
+    "redirects",
     "guidelines",
     "feeds",
     "calendars",
@@ -52,7 +53,11 @@ def plan(
             digests[artifact.path] = made = artifact_digest(artifact, template_digests)
             yield artifact, made
     for artifact in output("calendars").plan_joined(site, material, digests.__getitem__):
-        yield artifact, artifact_digest(artifact, template_digests)
+        digests[artifact.path] = made = artifact_digest(artifact, template_digests)
+        yield artifact, made
+    if touched is None:
+        record = output("data").plan_record(site, digests)
+        yield record, artifact_digest(record, template_digests)
 
 
 def artifact_digest(artifact: Artifact, template_digests: dict[str, bytes]) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from sitegen.entries import Entry
-from sitegen.model import Config
+from sitegen.model import Config, Tombstone
 from sitegen.urls import slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
@@ -28,11 +28,17 @@ class Site:
     """
 
     def __init__(
-        self, config: Config, entries: Iterable[Entry], now: int, preview: bool = False
+        self,
+        config: Config,
+        entries: Iterable[Entry],
+        now: int,
+        preview: bool = False,
+        tombstones: tuple[Tombstone, ...] = (),
     ) -> None:
         self.config = config
         self.now = now
         self.preview = preview
+        self.tombstones = tombstones
         self.all = {entry.source: entry for entry in sorted(entries)}
         self.by_id: dict[str, Entry] = {}
         for entry in self.all.values():

@@ -21,7 +21,10 @@ MEMORY_OF = "memory-of"
 
 
 class Options(NamedTuple):
-    """What a build was asked to do; folders are absolute, `now` in UTC seconds."""
+    """What a build was asked to do; folders are absolute, `now` in UTC seconds.
+
+    `published` is the path or the web address of a record that nothing may be lost of.
+    """
 
     content: str
     templates: tuple[str, ...]
@@ -32,6 +35,7 @@ class Options(NamedTuple):
     preview: bool = False
     clean: bool = False
     strict: bool = False
+    published: str = ""
 
 
 class State(NamedTuple):

@@ -7,9 +7,13 @@ from a title or a start time (content model, "Identity").
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import unquote
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
+_PART = r"(?!\.)[\w .,~()+!'@=&-]+"
+FORMER_PAGE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html?)?")
+FORMER_FILE = re.compile(rf"/(?:{_PART}/)*(?:(?!\.)[^/\\\"$\x00-\x1f\x7f]+\.\w+)?")
 NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
 LONGEST = 120
 ANCHOR_PREFIX = "abschnitt-"
@@ -37,6 +41,19 @@ def slugify(text: str) -> str:
 def is_slug(text: str) -> bool:
     """Tell whether a text can be a part of an address and a file name on every system."""
     return bool(SLUG.match(text) and len(text) <= LONGEST and text.split(".")[0] not in _DEVICES)
+
+
+def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
+    """Give an address that a page once had, without `%`-codes; empty when it can not be one.
+
+    What could leave the folder, or needs another reading in a file name or in the settings of a
+    web server, is refused.
+    """
+    try:
+        plain = unicodedata.normalize("NFC", unquote(text, errors="strict"))
+    except UnicodeDecodeError:
+        return ""
+    return plain if pattern.fullmatch(plain) else ""
 
 
 def file_of(address: str) -> str:

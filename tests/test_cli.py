@@ -9,7 +9,10 @@ import struct
 import subprocess
 import sys
 import termios
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -182,6 +185,43 @@ def test_next_tells_errors(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path, WRONG), "next", *NOW)
     assert (done.returncode, done.stdout) == (1, "")
     assert "„morgen“ ist kein Datum." in done.stderr
+
+
+def test_build_publishes_nothing_that_loses_what_was_published(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    before = published(tmp_path)
+    (tmp_path / "content/press/2026-05-01-eins.md").unlink()
+    done = sitegen(tmp_path, *NOW, "--published", "output/record.json")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "content/removed.yaml:1:1: error: Die veröffentlichte Adresse /presse/2026/eins/ ginge "
+        "verloren: Es gibt das Dokument nicht mehr.\n"
+        "  Stellen Sie die Datei wieder her oder schreiben Sie in die Datei removed.yaml, warum "
+        "sie weg ist:\n"
+        "  - address: /presse/2026/eins/\n    date: 2026-07-01\n    reason: …\n"
+    )
+    assert published(tmp_path) == before
+
+
+def test_a_record_is_read_from_the_web(tmp_path: Path) -> None:
+    sitegen(site(tmp_path), *NOW)
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "output"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        found = sitegen(tmp_path, "check", *NOW, "--published", f"{address}record.json")
+        missing = sitegen(tmp_path, "build", *NOW, "--published", f"{address}nirgends.json")
+        server.shutdown()
+    assert found.returncode == 0
+    assert (missing.returncode, missing.stderr.count("\n")) == (3, 1)
+    assert "ist kein lesbares Verzeichnis" in missing.stderr
+
+
+@pytest.mark.parametrize("given", ["nirgends.json", "file:///etc/hostname", "ftp://x/record.json"])
+def test_a_record_that_is_not_there_ends_with_3(tmp_path: Path, given: str) -> None:
+    done = sitegen(site(tmp_path), "build", *NOW, "--published", given)
+    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    assert not (tmp_path / "output").exists()
 
 
 def test_verbose_gives_each_written_file_its_reason(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ DAY = 86_400
 PAST = 1_750_000_000
 EDITABLE = sorted(path for path in FILES if path.endswith(".md"))
 ADDED = {
-    "press/2026-05-15-neu.md": "---\ntitle: Neu\ndate: 2026-05-15\ntopics: [Haushalt]\n---\n\n"
-    "Neu.\n",
+    "press/2026-05-15-neu.md": "---\ntitle: Neu\ndate: 2026-05-15\ntopics: [Haushalt]\n"
+    "aliases: [/alt/neu/]\n---\n\nNeu.\n",
     "press/2026-06-20-sitzung.md": "---\ntitle: Zur Sitzung\ndate: 2026-06-20\n"
     "session: sessions/2026-07-08-rat\n---\n\n"
     "[Tagesordnung](../sessions/2026-06-10-rat.md#top-2)\n",
@@ -30,6 +30,7 @@ ADDED = {
     "guidelines/leitlinien/v2/02-wege.md": "---\ntitle: Wege\n---\n\nSo geht es.\n",
     "pages/impressum.en.md": "---\ntitle: Imprint\n---\n\nDetails.\n",
     "groups/beirat.md": "---\ntitle: Beirat\n---\n\nBerät.\n",
+    "removed.yaml": "- address: /presse/2025/alt/\n  date: 2026-05-01\n  reason: Überholt\n",
 }
 
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
@@ -43,6 +44,8 @@ edits = st.one_of(
     st.tuples(st.just("delete"), st.sampled_from(sorted(ADDED))),
     st.tuples(st.just("draft"), st.sampled_from(["press/2026-05-01-eins.md", "pages/ueber.md"])),
     st.tuples(st.just("date"), st.sampled_from(["press/2026-05-01-eins.md"])),
+    st.tuples(st.just("date"), st.just("press/2026-08-01-drei.md")),
+    st.tuples(st.just("topics"), st.just("press/2026-05-01-eins.md")),
     st.tuples(st.just("move"), st.just("sessions/2026-07-08-rat.md")),
     st.tuples(st.just("place"), st.just("places.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
@@ -86,7 +89,7 @@ class Editor:
         self.count += 1
         content = self.folder / "content"
         path = content / which
-        if what in ("body", "title", "draft", "date", "touch") and not path.exists():
+        if what in ("body", "title", "draft", "date", "touch", "topics") and not path.exists():
             return
         if what == "body":
             path.write_text(f"{path.read_text('utf-8')}\nNoch ein Satz {self.count}.\n", "utf-8")
@@ -109,6 +112,10 @@ class Editor:
             text = path.read_text("utf-8")
             old = text.split("date: ", 1)[1].split("\n", 1)[0]
             path.write_text(text.replace(old, f"2026-05-{day} 10:00", 1), "utf-8")
+        elif what == "topics":
+            text = path.read_text("utf-8")
+            old = text.split("topics: ", 1)[1].split("\n", 1)[0]
+            path.write_text(text.replace(old, f"[Thema {self.count}]", 1), "utf-8")
         elif what == "move":
             text = FILES[which].replace("date: 2026-07-08", f"date: 2026-07-{10 + self.count % 9}")
             moved = "changes:\n  - date: 2026-06-30\n    reason: Raum belegt\n    was:\n"
@@ -221,6 +228,14 @@ def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
 def test_the_end_of_an_embargo_publishes_the_release(tmp_path: Path) -> None:
     written = edited(tmp_path, {}, now=NOON + 60 * DAY)
     assert {"presse/2026/drei/index.html", "presse/2026/drei/index.txt"} <= written
+
+
+def test_an_embargo_that_is_lifted_by_another_date_is_in_the_record(tmp_path: Path) -> None:
+    editor = Editor(tmp_path)
+    build(editor.options())
+    editor.apply("date", "press/2026-08-01-drei.md")
+    build(editor.options())
+    assert b"/presse/2026/drei/" in published(tmp_path)["record.json"]
 
 
 def test_a_deleted_release_leaves_no_file(tmp_path: Path) -> None:

@@ -10,16 +10,17 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
                "german_dates", "english_dates", "phrases", "rooms")),
     ("meaning", ("fields", "config", "documents", "heads", "moves", "claims", "entries",
                  "content_files", "compare", "site", "agreement", "plausibility", "checks",
-                 "minutes_privacy", "artifacts", "canaries")),
+                 "minutes_privacy", "artifacts", "tombstones", "record", "losses", "canaries")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "embargo", "pipeline", "publish", "published", "timetable")),
+              "planning", "embargo", "pipeline", "publish", "published", "timetable", "report",
+              "report_text")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 

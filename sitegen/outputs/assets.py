@@ -7,8 +7,8 @@ not leak before its release.
 from collections.abc import Callable, Iterator
 
 from sitegen.artifacts import Artifact, Material, Touched, file_path
+from sitegen.json_text import plain_json
 from sitegen.language import N_, catalogue
-from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
 CLOCK = "clock.js"

@@ -1,18 +1,18 @@
 """Files for machines and journalists: plain texts, sitemap, robots, record and schedule."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Touched, body, cards, document
 from sitegen.clock import rfc3339
 from sitegen.entries import Card, Entry
-from sitegen.identity import guid, uid
+from sitegen.json_text import plain_json
 from sitegen.language import catalogue
 from sitegen.model import Block, Body, Config, PressRelease
-from sitegen.outputs.json_text import plain_json
 from sitegen.outputs.notices import notices
+from sitegen.record import Record, Removed, Row, files_in, record_text, row_of
 from sitegen.site import FALLBACK_DAYS, Site, moments_of
 
 _TAG = re.compile(r"<(?=[/!a-zA-Z])")
@@ -32,9 +32,6 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     yield Artifact("sitemap.xml", "data", "sitemap", (site.config.url, _pages(site)))
     yield Artifact("robots.txt", "data", "robots", (site.config.url,))
     yield Artifact("schedule.json", "data", "schedule", (turns(site),))
-    if touched is None:
-        needs = (site.config.id, site.config.url, _rows(site))
-        yield Artifact("record.json", "data", "record", needs)
 
 
 def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
@@ -152,58 +149,47 @@ def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:
     return (plain_json(made, indent=1) + "\n").encode()
 
 
+def plan_record(site: Site, paths: Iterable[str]) -> Artifact:
+    """Plan the publication's memory, which lists what all the others publish."""
+    config = site.config
+    needs = (config.id, config.url, config.title, config.timezone,
+             _rows(site), remembered_files(site, paths), _removed(site))  # fmt: skip
+    return Artifact("record.json", "data", "record", needs)
+
+
 def _rows(site: Site) -> Needs:
     return tuple(
-        row_of(site, entry)
+        tuple(row_of(site.config, entry))
         for entry in sorted(site.visible.values(), key=lambda e: e.address)
         if entry.address
     )
 
 
-def row_of(site: Site, entry: Entry) -> Needs:
-    """Give what the record holds of a document."""
-    namespace = site.config.namespace
-    session = entry.kind == "session" and not entry.language
-    return (
-        entry.address,
-        entry.kind,
-        entry.id,
-        guid(namespace, entry.id) if entry.kind == "press" else "",
-        uid(namespace, entry.id) if session else "",
-        len(entry.changes) if session else -1,
-        (entry.order, entry.session.ends, entry.session.place, entry.session.status)
-        if session else (),
-        entry.anchors,
-        entry.aliases,
-        entry.document.hex(),
-        entry.body.hex(),
-    )  # fmt: skip
+def _removed(site: Site) -> Needs:
+    found = ((stone.full, stone.date.day, stone.reason) for stone in site.tombstones)
+    return tuple(sorted(found))
 
 
-def _record(site_id: str, url: str, rows: tuple[Any, ...]) -> bytes:
-    """Write the publication's memory, one document a line, so that a difference is a line."""
-    head = plain_json({"version": 1, "site": site_id, "url": url})[1:-1]
-    lines = ",\n".join(record_line(*row) for row in rows)
-    return f'{{{head}, "documents": [\n{lines}\n]}}\n'.encode()
+def remembered_files(site: Site, paths: Iterable[str]) -> tuple[str, ...]:
+    """Pick from the published paths what the record lists beside the documents."""
+    rows = (Row(*values) for values in _rows(site))
+    return files_in(paths, rows, (s.address for s in site.tombstones if not s.anchor))
 
 
-def record_line(address: str, kind: str, of_id: str, feed_id: str, calendar_id: str,
-                sequence: int, facts: Any, anchors: Any, aliases: Any, document: str,
-                text: str) -> str:  # fmt: skip
-    """Write one document of the record as JSON on one line."""
-    row: dict[str, object] = {"address": address, "kind": kind, "id": of_id}
-    if feed_id:
-        row["guid"] = feed_id
-    if calendar_id:
-        start, end, place, status = facts
-        row |= {"uid": calendar_id, "sequence": sequence, "start": rfc3339(start),
-                "end": rfc3339(end), "place": place, "status": status}  # fmt: skip
-    if anchors:
-        row["anchors"] = anchors
-    if aliases:
-        row["aliases"] = aliases
-    row["digests"] = {"facts": document, "text": text}
-    return plain_json(row)
+def record_of(site: Site, paths: Iterable[str]) -> Record:
+    """Give the record as a value, to hold it against one that was published."""
+    return _as_record(*plan_record(site, paths).needs)
+
+
+def _as_record(site_id: str, url: str, title: str, timezone: str, rows: Any, files: Any,
+               removed: Any) -> Record:  # fmt: skip
+    documents = tuple(Row(*row) for row in rows)
+    gone = tuple(Removed(*one) for one in removed)
+    return Record(site_id, url, title, timezone, documents, files, gone)
+
+
+def _render_record(*needs: Any) -> bytes:
+    return record_text(_as_record(*needs)).encode()
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {
@@ -211,20 +197,5 @@ RENDERERS: dict[str, Callable[..., bytes]] = {
     "sitemap": _sitemap,
     "robots": _robots,
     "schedule": _render_schedule,
-    "record": _record,
+    "record": _render_record,
 }
-
-
-def patched_record(record: bytes, lines: list[tuple[str, str]]) -> bytes:
-    """Replace the lines of some documents in a written record, by address.
-
-    A document without a line is not public and must not get one.
-    """
-    for address, line in lines:
-        start = record.find(f'{{"address": {plain_json(address)},'.encode())
-        if start < 0:
-            continue
-        end = record.index(b"\n", start)
-        comma = b"," if record[end - 1 : end] == b"," else b""
-        record = record[:start] + line.encode() + comma + record[end:]
-    return record

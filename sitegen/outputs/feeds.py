@@ -23,11 +23,11 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Entry
 from sitegen.identity import guid
+from sitegen.json_text import plain_json
 from sitegen.language import catalogue
 from sitegen.model import Config
 from sitegen.outputs.feed_texts import Occasion, worded
 from sitegen.outputs.frame import FEEDS
-from sitegen.outputs.json_text import plain_json
 from sitegen.site import Site
 
 NEWEST = 50

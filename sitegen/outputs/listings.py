@@ -87,10 +87,9 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class PlainPage:
-    """A page with nothing but its frame: not found, moved."""
+    """A page with nothing but its frame: not found."""
 
     frame: Frame
-    target: str
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -112,8 +111,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     yield from _themen(site, main, words)
     yield _search(site, main, words)
     frame = list_needs(main, "", words("Page not found"), "/404.html")
-    yield Artifact("404.html", "listings", "not_found", (frame, ""))
-    yield from _moved(site, main, words)
+    yield Artifact("404.html", "listings", "not_found", (frame,))
 
 
 def _home(site: Site, chrome: Part, as_of: Part) -> Artifact:
@@ -254,14 +252,6 @@ def _search(site: Site, chrome: Part, words: Callable[[str], str]) -> Artifact:
     return Artifact("suche/index.html", "listings", "search", needs)
 
 
-def _moved(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
-    """Plan a page at each former address that leads to the present one."""
-    for entry in site.visible.values():
-        for alias in entry.aliases:
-            frame = list_needs(chrome, "", words("This page has moved"), alias)
-            yield Artifact(file_of(alias), "listings", "moved", (frame, entry.address))
-
-
 VIEWS: dict[str, Callable[..., Any]] = {
     "home": _home_view,
     "home_translated": _home_view,
@@ -272,8 +262,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "list": _list_view,
     "topics": lambda frame, topics: TopicsPage(frame_of(frame), topics),
     "search": lambda frame, *rest: SearchPage(frame_of(frame), *rest),
-    "not_found": lambda frame, target: PlainPage(frame_of(frame), target),
-    "moved": lambda frame, target: PlainPage(frame_of(frame, canonical=target), target),
+    "not_found": lambda frame: PlainPage(frame_of(frame)),
 }
 TEMPLATES = {
     "home": "home.html",
@@ -286,5 +275,4 @@ TEMPLATES = {
     "topics": "topics.html",
     "search": "search.html",
     "not_found": "not_found.html",
-    "moved": "moved.html",
 }

@@ -17,6 +17,7 @@ from sitegen.artifacts import (
     maybe_card,
 )
 from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.json_text import plain_json
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
@@ -37,7 +38,6 @@ from sitegen.outputs.frame import (
     language_of,
     page_needs,
 )
-from sitegen.outputs.json_text import plain_json
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
 from sitegen.site import Site

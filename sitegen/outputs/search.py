@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sitegen.artifacts import Artifact, Material, Touched, cards
 from sitegen.entries import Card, Entry
-from sitegen.outputs.json_text import plain_json
+from sitegen.json_text import plain_json
 from sitegen.site import Site
 
 KINDS = ("press", "session", "group", "publication", "chapter", "page")

@@ -1,0 +1,141 @@
+"""What of an earlier publication would be lost or belied by a new one: two records compared.
+
+A reader has noted addresses, a feed reader knows guids, a calendar UIDs and SEQUENCE numbers. The
+domain counts for nothing here: addresses are compared below the site's base.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sitegen.record import Record, Row, moves
+
+_IN_FEEDS = ("press", "session", "version", "page")
+
+
+class Loss(NamedTuple):
+    """One thing lost: `address` was published, `after` is what the document is now, if anything.
+
+    `what` is one of
+    moved: the document is elsewhere; renamed: so is its id;
+    gone: there is no such document; file: what is no page of a document is gone;
+    anchor: a part of a page has another name or is gone; tombstone: a page is no longer said to
+    be removed; kind: guid or UID are gone though the document is there;
+    sequence: fewer changes than were published; unsaid: a session changed without a change note.
+    """
+
+    what: str
+    address: str
+    before: Row | None = None
+    after: Row | None = None
+
+
+def losses(old: Record, new: Record) -> Iterator[Loss]:
+    """Compare two records of the same site."""
+    held = _Held(new)
+    renamed = renamed_rows(old, new)
+    now = {row.id: row for row in new.documents}
+    gone: list[str] = []
+    for before in old.documents:
+        after = now.get(before.id) or renamed.get(before.id)
+        is_renamed = before.id in renamed and _is_known_by_id(before, renamed)
+        if is_renamed:
+            yield Loss("renamed", before.address, before, after)
+        elif not held.has(before.address):
+            yield Loss("moved" if after else "gone", before.address, before, after)
+        elif before.uid and after is None and not held.is_removed(before.address):
+            # Another page took the address; the calendars lose their entry all the same.
+            yield Loss("gone", before.address, before)
+        if not held.has(before.address):
+            gone.append(before.address)
+        elif after is not None and not is_renamed:
+            yield from _of_document(before, after, held)
+    # What lies below an address that is told already is not told again.
+    for address in old.files:
+        if not held.has(address) and not address.startswith(tuple(gone)):
+            yield Loss("file", address)
+    for stone in old.removed:
+        if not held.has(stone.address):
+            yield Loss("tombstone", stone.address)
+
+
+class _Held:
+    """The addresses that a record holds: live, leading on, or said to be removed."""
+
+    def __init__(self, record: Record) -> None:
+        self._known = set(record.files)
+        for row in record.documents:
+            self._known |= {row.address, row.address + row.beside}
+            self._known |= {former for former, _ in moves(row)}
+        self._removed = {stone.address for stone in record.removed}
+
+    def has(self, address: str) -> bool:
+        return address in self._known or self.is_removed(address)
+
+    def is_removed(self, address: str) -> bool:
+        """Tell whether a tombstone says so; that of a page counts for the files below it."""
+        if address in self._removed:
+            return True
+        above = address.rpartition("/")[0] + "/"
+        return not address.endswith("/") and above in self._removed
+
+
+def renamed_rows(old: Record, new: Record) -> dict[str, Row]:
+    """Pair ids that are gone with documents that are most likely the same under a new id.
+
+    They stand at the same address, or have title and moment in common.
+    """
+    known, there = {row.id for row in old.documents}, {row.id for row in new.documents}
+    fresh = [row for row in new.documents if row.id not in known]
+    at = {(row.kind, row.address): row for row in fresh}
+    alike: dict[tuple[object, ...], list[Row]] = {}
+    for row in fresh:
+        alike.setdefault(_likeness(row), []).append(row)
+    found: dict[str, Row] = {}
+    for row in old.documents:
+        if row.id not in there:
+            same = alike.get(_likeness(row), [])
+            after = at.get((row.kind, row.address)) or (same[0] if len(same) == 1 else None)
+            if after is not None:
+                found[row.id] = after
+    return found
+
+
+def _likeness(row: Row) -> tuple[object, ...]:
+    # A chapter is known by its version too: each version has one of its title.
+    above = row.address.rsplit("/", 2)[0] if row.kind == "chapter" else ""
+    return (row.kind, row.title, row.start, row.published, above, language_of(row))
+
+
+def language_of(row: Row) -> str:
+    """Give the language of a translation, whose id ends in it (content model, Identity)."""
+    language = row.id.rpartition(".")[2]
+    return language if row.address.startswith(f"/{language}/") else ""
+
+
+def _is_known_by_id(row: Row, renamed: dict[str, Row]) -> bool:
+    """Tell whether feeds or calendars know a document by an id of its own.
+
+    They never show a chapter, so it can get another number. A translation has a new id only
+    because its original has.
+    """
+    return row.kind in _IN_FEEDS and not (language_of(row) and row.id.rpartition(".")[0] in renamed)
+
+
+def _of_document(before: Row, after: Row, held: _Held) -> Iterator[Loss]:
+    for anchor in before.anchors:
+        names = (f"{before.address}#{anchor}", f"{after.address}#{anchor}")
+        removed = any(held.is_removed(name) for name in names)
+        if anchor not in after.anchors and not removed and not held.is_removed(before.address):
+            yield Loss("anchor", names[0], before, after)
+    if (before.guid and not after.guid) or (before.uid and not after.uid):
+        yield Loss("kind", before.address, before, after)
+    elif before.uid:
+        if after.sequence < before.sequence:
+            yield Loss("sequence", before.address, before, after)
+        elif after.sequence == before.sequence and facts_of(before) != facts_of(after):
+            yield Loss("unsaid", before.address, before, after)
+
+
+def facts_of(row: Row) -> tuple[object, ...]:
+    """Give the facts of a session that no calendar may see changed without a change note."""
+    return (row.start, row.end, row.place, row.status)
