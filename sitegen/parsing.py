@@ -5,14 +5,18 @@ import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sitegen import workers
 from sitegen.claims import claims_in
+from sitegen.content_files import documents_in
 from sitegen.documents import Setting, original_of, parse_body, read_source
 from sitegen.entries import card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.source import digest
+from sitegen.state import Look
 from sitegen.tree import Tree
+from sitegen.workers import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,34 @@ class Parser:
             card=pickle.dumps(card, 5),
             body=pickle.dumps(body, 5),
         )
+
+
+def with_translations(look: Look, languages: tuple[str, ...]) -> list[str]:
+    """List the changed documents with the translations of changed originals."""
+    found = set(look.changed)
+    for path in look.changed:
+        stem = path.removesuffix(".md")
+        found.update(f"{stem}.{language}.md" for language in languages)
+    return documents_in(path for path in found if path in look.tree.files)
+
+
+def parse_all(
+    parser: Parser, paths: list[str], memory: DocumentMemory, jobs: int, progress: Progress
+) -> list[Row]:
+    """Parse on all processes; what comes goes straight into the memory and is not held."""
+    is_first = not memory.digests()
+
+    def parse(chunk: Sequence[str]) -> list[Row]:
+        return parser.parse(chunk) if is_first else parser.reparse(chunk, memory)
+
+    rows: list[Row] = []
+    memory.begin()
+    for batch in workers.run(parse, paths, jobs):
+        memory.keep_rows(batch)
+        rows += [row._replace(document=None, card=None, body=None) for row in batch]
+        progress("parse", len(batch), len(paths))
+    memory.commit()
+    return rows
 
 
 def _digest(data: bytes, original: bytes | None) -> bytes:

@@ -9,37 +9,35 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from errno import EAGAIN
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sitegen import state as states
-from sitegen import workers
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.content_files import documents_in
+from sitegen.edits import Edits, is_of_bodies, touched_by, with_bodies
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.model import Config
-from sitegen.parsing import Parser
+from sitegen.parsing import Parser, parse_all, with_translations
 from sitegen.planning import Planned, plan
 from sitegen.plausibility import hints
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.record import Record, patched_record, record_line, row_of
 from sitegen.render import artifact_digest, output
-from sitegen.rendering import Progress, Shelf, reason, stage_all
+from sitegen.rendering import Shelf, reason, stage_all
 from sitegen.site import Site
 from sitegen.source import digest
-from sitegen.state import FAR, Look, Options, State
+from sitegen.state import Look, Options, State
 from sitegen.templates import TemplateFailure
+from sitegen.workers import Progress
 from sitegen.writer import Writer
-
-MOVABLE = ("press", "session")
-"""Kinds of which a change can be followed to all that shows it without planning everything."""
 
 
 class Built(NamedTuple):
@@ -159,10 +157,10 @@ class _Run:
             return self._failed(problems)
         rows, gone = self._parse(inputs)
         whole = gone or problems or self.published is not None
-        changed = None if whole else self._changed_documents(rows)
-        if changed is not None and all(_same_but_body(old, new) for old, new in changed):
+        edits = None if whole else self._edits(rows)
+        if edits is not None and is_of_bodies(edits):
             return self._publish_bodies(inputs, rows)
-        return self._publish(inputs, problems, rows, gone, changed)
+        return self._publish(inputs, problems, rows, gone, edits)
 
     def assemble(self) -> Assembled:
         inputs, problems = read_inputs(self.options, self.look, self.documents)
@@ -214,41 +212,16 @@ class _Run:
             memory.commit()
             self.state = None
         if self.state is not None:
-            candidates = self._with_translations(inputs.config.languages)
+            candidates = with_translations(self.look, inputs.config.languages)
             gone = [path for path in self.look.changed if path not in tree.files]
             return parser.reparse(candidates, memory), gone
         every = documents_in(tree.files)
-        known = memory.digests()
-        gone = sorted(set(known) - set(every))
-        if not known:
-            return self._parse_many(parser.parse, every), gone
-        return self._parse_many(lambda paths: parser.reparse(paths, memory), every), gone
-
-    def _with_translations(self, languages: tuple[str, ...]) -> list[str]:
-        """List the changed documents with the translations of changed originals."""
-        files = self.look.tree.files
-        found = set(self.look.changed)
-        for path in self.look.changed:
-            stem = path.removesuffix(".md")
-            found.update(f"{stem}.{language}.md" for language in languages)
-        return documents_in(path for path in found if path in files)
-
-    def _parse_many(
-        self, parse: Callable[[Sequence[str]], list[Row]], paths: list[str]
-    ) -> list[Row]:
-        """Parse on all processes; what comes goes straight into the memory and is not held."""
-        rows: list[Row] = []
-        self.documents.begin()
-        for batch in workers.run(parse, paths, self.options.jobs):
-            self.documents.keep_rows(batch)
-            rows += [row._replace(document=None, card=None, body=None) for row in batch]
-            self.progress("parse", len(batch), len(paths))
-        self.documents.commit()
-        return rows
+        gone = sorted(memory.digests().keys() - set(every))
+        return parse_all(parser, every, memory, self.options.jobs, self.progress), gone
 
     # What the changes mean
 
-    def _changed_documents(self, rows: list[Row]) -> list[tuple[Entry, Entry]] | None:
+    def _edits(self, rows: list[Row]) -> Edits | None:
         """Pair the old and new entries of all that changed; None when more than that changed.
 
         Files that were only touched change nothing.
@@ -284,7 +257,7 @@ class _Run:
         self.documents.keep_rows(rows)
         digests = {row.path: row.body_digest for row in rows}
         holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
-        renewed = [a._replace(needs=_with_bodies(a.needs, digests)) for a in holding.values()]
+        renewed = [a._replace(needs=with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
         of_site = self.documents.fact("site problems")
         # Without a hidden document nothing is asked of all of them together.
@@ -334,12 +307,12 @@ class _Run:
         problems: list[Problem],
         rows: list[Row],
         gone: list[str],
-        changed: list[tuple[Entry, Entry]] | None,
+        edits: Edits | None,
     ) -> Built:
         memory = self.documents
         self._keep(rows, gone)
         site = self._site(inputs)
-        touched = self._touched(site, changed)
+        touched = touched_by(edits, site, self.artifacts)
         of_site = self._check(inputs, site, problems, touched)
         told = self._told(of_site)
         if has_errors(told) or (self.options.strict and told):
@@ -373,7 +346,7 @@ class _Run:
         if isinstance(written, Problem):
             return self._failed((*told, written))
         if touched is not None:
-            entries = [new for _, new in changed or ()]
+            entries = [new for _, new in edits or ()]
             beside = self._remembered_files(site, planned, known, removed)
             written += self._stage_record(site.config, entries, beside)
             self.artifacts.begin()
@@ -389,8 +362,11 @@ class _Run:
         self.artifacts.keep(planned[artifact.path] for artifact in stale)
         self.artifacts.forget(removed)
         count = len(planned) if touched is None else len(staying)
-        paths = planned if touched is None else None
-        state = self._new_state(site, inputs, count, paths)
+        state = states.of_build(
+            self.options, self.look, planned if touched is None else None,
+            valid_until=output("data").next_turn(site), documents=len(site.all), files=count,
+            downloads=inputs.downloads,
+        )  # fmt: skip
         told = self._remember(state, of_site, (*written, *removed))
         return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
@@ -416,28 +392,6 @@ class _Run:
         paths = (known.keys() | planned.keys()) - set(removed)
         found: Sequence[str] = output("data").remembered_files(site, paths)
         return found
-
-    def _touched(
-        self, site: Site, changed: list[tuple[Entry, Entry]] | None
-    ) -> frozenset[str] | None:
-        """Name the documents whose own files can differ after a change; None for all.
-
-        These are the changed ones, those whose files show or name them so far, and those that
-        will: new neighbours and what they now mention.
-        """
-        if changed is None or not all(_keeps_its_place(old, new) for old, new in changed):
-            return None
-        found: set[str] = set()
-        for old, new in changed:
-            was_hidden = old.opens > site.now and not site.preview
-            if was_hidden or new.source not in site.visible:
-                return None
-            found.add(new.source)
-            found.update(self.artifacts.showing(new.source))
-            found.update(entry.source for entry in site.beside(new))
-            for relation in ("session", "block", "publication", "group", "link"):
-                found.update(entry.source for entry in site.mentioned(new, relation))
-        return frozenset(found)
 
     def _values_differ(self, values: dict[str, object]) -> bool:
         """Tell whether what many pages share (menus, settings) is not as it was."""
@@ -471,30 +425,6 @@ class _Run:
 
     # Remembering
 
-    def _new_state(
-        self, site: Site, inputs: Inputs, files: int, paths: Iterable[str] | None
-    ) -> State:
-        turn = output("data").next_turn(site)
-        before = self.state
-        folders = (
-            states.output_folders(self.options.output, paths)
-            if paths is not None or before is None
-            else before.folders
-        )
-        return State(
-            key=states.key_of(self.options),
-            content=self.look.tree.files,
-            templates=self.look.templates,
-            folders=folders,
-            looked_at=self.look.started,
-            valid_from=self.options.now,
-            valid_until=turn if turn is not None else FAR,
-            problems=(),
-            documents=len(site.all),
-            files=files,
-            downloads=inputs.downloads,
-        )
-
     def _remember(
         self, state: State, of_site: Iterable[Problem], touched: Iterable[str]
     ) -> tuple[Problem, ...]:
@@ -509,34 +439,3 @@ class _Run:
             folders=folders,
         ))  # fmt: skip
         return told
-
-
-def _same_but_body(old: Entry, new: Entry) -> bool:
-    """Tell whether only the text of a body changed, so that every plan with it still holds."""
-    return _without_body(old) == _without_body(new)
-
-
-def _without_body(entry: Entry) -> Entry:
-    """Blank what a change of text alone may alter: the digest, and the places of mentions."""
-    return entry._replace(
-        body=b"",
-        mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
-        files=tuple((path, 1, 1) for path, _, _ in entry.files),
-        claims=tuple((said, 1, 1, *meant) for said, _, _, *meant in entry.claims),
-    )
-
-
-def _keeps_its_place(old: Entry, new: Entry) -> bool:
-    """Tell whether a changed document is still found where it was, under the same names."""
-    same = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors", "files")
-    return new.kind in MOVABLE and all(getattr(old, n) == getattr(new, n) for n in same)
-
-
-def _with_bodies(needs: Any, digests: dict[str, bytes]) -> Any:
-    """Put new digests of bodies into nested needs."""
-    if type(needs) is not tuple:
-        return needs
-    if len(needs) == 3 and type(needs[2]) is bytes:
-        role, key, _ = needs
-        return (role, key, digests[key]) if role == "body" and key in digests else needs
-    return tuple(_with_bodies(need, digests) for need in needs)

@@ -1,7 +1,7 @@
 """Stale artifacts made and staged, on one process or several, and why each was stale."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -14,10 +14,8 @@ from sitegen.memory import DocumentMemory
 from sitegen.render import is_heavy, joins_others, render
 from sitegen.state import Look, Options
 from sitegen.templates import STATIC, Templates
+from sitegen.workers import Progress
 from sitegen.writer import Writer
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many were just done, and how many there are."""
 
 
 class Shelf:

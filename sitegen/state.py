@@ -180,6 +180,32 @@ class Look(NamedTuple):
     whole: bool
 
 
+def of_build(
+    options: Options, look: Look, paths: Iterable[str] | None, valid_until: int | None,
+    documents: int, files: int, downloads: dict[str, tuple[int, bytes]],
+) -> State:  # fmt: skip
+    """Give the state after a build that published `paths`, None where no folder came or went."""
+    before = look.state
+    folders = (
+        output_folders(options.output, paths)
+        if paths is not None or before is None
+        else before.folders
+    )
+    return State(
+        key=key_of(options),
+        content=look.tree.files,
+        templates=look.templates,
+        folders=folders,
+        looked_at=look.started,
+        valid_from=options.now,
+        valid_until=valid_until if valid_until is not None else FAR,
+        problems=(),
+        documents=documents,
+        files=files,
+        downloads=downloads,
+    )
+
+
 def take(options: Options) -> Look:
     """Look at everything that a build depends on."""
     started = time.time_ns()

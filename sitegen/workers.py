@@ -16,6 +16,9 @@ from typing import Any, TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many were just done, and how many there are."""
+
 CHUNK = 24
 FEW = 100
 HEAVY_LIFE = 4
