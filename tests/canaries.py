@@ -12,7 +12,8 @@ CANARY = "kanarie"
 
 HIDE = "@hide@\n"
 TOP = "title: Kanarie {0} Titel\nid: {1}/kanarie-{0}-id\nslug: kanarie-{0}-slug\n" \
-      "aliases: [/alt/kanarie-{0}/, /kanarie-{0}.html]\n@hide@\n"  # fmt: skip
+      "aliases: [/alt/kanarie-{0}/, /kanarie-{0}.html]\n@hide@\n" \
+      "dates_ok: [Kanarie {0} Saal]\n"  # fmt: skip
 IMAGE = "image:\n  file: files/kanarie-{0}-bild.png\n  alt: Kanarie {0} Alternativtext\n" \
         "  credit: Kanarie {0} Bildquelle\n  caption: Kanarie {0} Unterschrift\n"  # fmt: skip
 FILE = "file: files/kanarie-{0}-{1}.pdf\n{2}title: Kanarie {0} Anlage {1}\n" \
@@ -94,7 +95,7 @@ _SESSION = (
 )
 _VERSION = (
     "title: Kanarie {0} Fassung\nid: guidelines/kanarie-{0}\nslug: kanarie-{0}-slug\n"
-    "aliases: [/alt/kanarie-{0}/]\n{1}date: 2026-05-01\nstatus: adopted\nconsultation:\n"
+    "aliases: [/alt/kanarie-{0}/]\n{1}dates_ok: [Kanarie {0} Saal]\ndate: 2026-05-01\nstatus: adopted\nconsultation:\n"
     "  from: 2026-05-02\n  to: 2026-05-20\n  url: https://kanarie-{0}.example/mitreden\n"
     "adopted:\n  date: 2026-06-01\n  body: Kanarie {0} Beschlussorgan\n"
     "  session: sessions/2026-06-10-rat\n  reference: Kanarie {0} Aktenzeichen\n"
@@ -106,7 +107,7 @@ _PUBLICATION = (
     "platform: https://kanarie-werk.example/\ntopics: [Kanarie werk Thema]\n"
 )
 _GROUP = (
-    "rhythm: Kanarie gremium Rhythmus\ncontact: Kanarie gremium Kontakt\nnotice_days: 4\n"
+    "rhythm: first wednesday\ncontact: Kanarie gremium Kontakt\nnotice_days: 4\n"
     + PLACE.format("gremium")
 )
 _PAGE = "summary: Kanarie {0} Vorspann\nchanges:\n  - date: 2026-06-01\n    note: Kanarie {0} N\n"
