@@ -95,7 +95,9 @@ def digits(text: str, language: str) -> list[int]:
     standing = []
     for phrase in find(text, language):
         start = next(i for i in range(len(prose.text)) if prose.offset(i) == phrase.offset)
-        words = re.compile(r"\s+".join(map(re.escape, phrase.quote.split()))).match(prose.text, start)
+        words = re.compile(r"\s+".join(map(re.escape, phrase.quote.split()))).match(
+            prose.text, start
+        )
         assert words
         standing += [prose.offset(i) for i in range(*words.span()) if prose.text[i] in "0123456789"]
     return standing
