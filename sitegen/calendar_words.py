@@ -1,9 +1,9 @@
-"""What a language must tell so that its dates can be found: words, forms, and what joins them.
+r"""What a language must tell so that its dates can be found: words, forms, and what joins them.
 
 A form is a pattern with named groups for what it says. Forms begin at a digit or at one of
 `Grammar.words`, so a text is looked at only in these places. What is no date though it looks like
 one is kept out by what may not stand around it. Patterns are put together from named pieces:
-`«start»«clock» Uhr` is easier to read and to extend than one expression of twelve lines.
+`«clock»\s*«uhr»` is easier to read and to extend than one expression of twelve lines.
 
 | group | |
 |---|---|
@@ -33,6 +33,13 @@ class Form(NamedTuple):
     before: re.Pattern[str] | None = None
 
 
+class Words(NamedTuple):
+    """Words that forms begin with, and pieces of them: a text without these has none of them."""
+
+    pieces: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
 class Grammar(NamedTuple):
     """All that one language knows."""
 
@@ -44,8 +51,13 @@ class Grammar(NamedTuple):
     adverb: re.Pattern[str]
     late: frozenset[str]
     """Words after a clock that make 6 to 18."""
-    words: re.Pattern[str]
-    at_digit: tuple[Form, ...]
+    number_hint: re.Pattern[str]
+    """What the source of a text with a date or time in digits matches."""
+    words: tuple[Words, ...]
+    ordinal_months: re.Pattern[str] | None
+    """Finds a month after an ordinal in words; it ends where the month begins."""
+    at_digit: dict[str, tuple[Form, ...]]
+    """Forms by the character after one or two digits: dot, colon, `-` for ISO, `_` for others."""
     at_word: tuple[Form, ...]
     refused: re.Pattern[str]
     """What stands before numbers that are no dates."""
@@ -67,11 +79,13 @@ class Grammar(NamedTuple):
 
 
 DIGITS = re.compile("[0-9]+")
+# No part of a longer number, path or name; `6.-8.9.` and `Mi,6.9.` are allowed.
+NUMBER = re.compile(
+    r"(?<![\w+€$£])(?<![0-9][.,:/])(?<![0-9]{3}[-/])(?<![^\W\d][-./])(?:[0-9]{4}(?=-)|[0-9]{1,2}(?![0-9]))"
+)
 PIECES = {
     "n": "[0-9]{1,2}",
     "nn": "[0-9]{2}",
-    # No part of a longer number, path or name; `6.-8.9.` and `Mi,6.9.` are allowed.
-    "start": r"(?<![\w+€$£])(?<![0-9][.,:/])(?<![0-9]{3}[-/])(?<!\w/)(?<![^\W\d][-.])",
     # No file name, no number of an act: 2023-09-06-x.md, 12.09.2023-4.
     "stop": r"(?!\w)(?!\.\w)(?!-[0-9]+(?![0-9.]))(?!-[^\W\d])(?!/[0-9]{3})",
     "dash": "[-\u2010-\u2014]",
@@ -102,21 +116,32 @@ def month_pattern(rows: Rows) -> str:
     return rf"(?P<month>(?i:{full})(?!\w)|(?i:{short})(?!\w)\.?)(?!-[^\W\d])"
 
 
+def forms_at_digit(
+    rows: tuple[tuple[str, ...], ...], pieces: dict[str, str]
+) -> dict[str, tuple[Form, ...]]:
+    """Sort forms by the character that can follow their first digits."""
+    made: dict[str, tuple[Form, ...]] = {".": (), ":": (), "-": (), "_": ()}
+    for following, kind, *patterns in rows:
+        form = Form(kind, *(compiled(pattern, pieces) for pattern in patterns))
+        for character in following.split(" "):
+            made[character] += (form,)
+    return made
+
+
 def names(*tables: Rows, first: int = 0) -> dict[str, int]:
     """Number the rows of tables by their words."""
     return {word.lower(): i for rows in tables for i, row in enumerate(rows, first) for word in row}
 
 
-def places(words: list[str]) -> re.Pattern[str]:
+def words(pieces: tuple[str, ...], *written: str) -> Words:
     """Make the pattern that finds words quickly: it skips to their first letters."""
     heads: dict[str, list[str]] = {}
-    for word in words:
+    for word in written:
         short = r"\b" if len(word) < 5 else ""
-        for written in (word, word.upper()):
-            heads.setdefault(written[0], []).append(written[1:] + short)
-    return re.compile(
-        "|".join(
-            f"{head}(?:{alternatives(tuple(dict.fromkeys(tails)))})"
-            for head, tails in sorted(heads.items())
-        )
+        for case in (word, word.upper()):
+            heads.setdefault(case[0], []).append(case[1:] + short)
+    pattern = "|".join(
+        f"{head}(?:{alternatives(tuple(dict.fromkeys(tails)))})"
+        for head, tails in sorted(heads.items())
     )
+    return Words(pieces, re.compile(pattern))

@@ -18,9 +18,10 @@ from sitegen.calendar_words import (
     Grammar,
     alternatives,
     compiled,
+    forms_at_digit,
     month_pattern,
     names,
-    places,
+    words,
 )
 
 MONTHS = (
@@ -74,15 +75,15 @@ _PIECES = {
 }
 
 _AT_DIGIT = (
-    (DAY, "«start»«iso»"),
-    (TIME, r"«start»«clock»(?:\s*«pm»\.?)?\s*«to»\s*«clock2»\s*«pm2»"),
-    (TIME, r"«start»«clock»(?:\s*«pm»\.?)?\s+and\s+«clock2»\s*«pm2»", r"(?i:between)\s+$"),
-    (TIME, r"«start»«clock»\s*«pm»"),
-    (TIME, r"«start»(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
+    ("-", DAY, "«iso»"),
+    (". : _", TIME, r"«clock»(?:\s*«pm»\.?)?\s*«to»\s*«clock2»\s*«pm2»"),
+    (". : _", TIME, r"«clock»(?:\s*«pm»\.?)?\s+and\s+«clock2»\s*«pm2»", r"(?i:between)\s+$"),
+    (". : _", TIME, r"«clock»\s*«pm»"),
+    (":", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
            r"(?![\w:])(?!-\w)"),
-    (TIME, r"«start»(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
-    (DAY, r"«start»«day»«th»?\s+(?:of\s+)?«month»(?:,?\s*«year»«no unit»)?"),
-    (OPEN, r"«start»«day»(?P<dot>«th»?)(?!\w)(?![.:][0-9])"),
+    (":", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
+    (". _", DAY, r"«day»«th»?\s+(?:of\s+)?«month»(?:,?\s*«year»«no unit»)?"),
+    (". _", OPEN, r"«day»(?P<dot>«th»?)(?!\w)(?![.:][0-9])"),
 )  # fmt: skip
 
 _AT_WORD = (
@@ -131,13 +132,18 @@ def grammar() -> Grammar:
         nouns=frozenset(),
         adverb=made(""),
         late=frozenset({"pm"}),
-        words=places(
-            [
-                *(word for row in (*MONTHS, *WEEKDAYS) for word in row),
+        number_hint=made("[0-9]"),
+        words=(
+            words(
+                ("day", "DAY", "tonight", "Tonight", "TONIGHT", "morrow", "MORROW"),
+                *_LONG,
                 *(written for word in RELATIVES for written in (word, word.title())),
-            ]
+            ),
+            words((), *(word for row in WEEKDAYS for word in row[1:])),
+            words((), *(word for row in MONTHS for word in row)),
         ),
-        at_digit=tuple(Form(kind, *map(made, patterns)) for kind, *patterns in _AT_DIGIT),
+        ordinal_months=None,
+        at_digit=forms_at_digit(_AT_DIGIT, _PIECES),
         at_word=tuple(Form(kind, *map(made, patterns)) for kind, *patterns in _AT_WORD),
         refused=made(_REFUSED),
         street=made(r"(?i:street|square)\s+of\s+(?:the\s+)?$"),

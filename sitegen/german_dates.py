@@ -13,11 +13,13 @@ from sitegen.calendar_words import (
     WEEKDAY,
     Form,
     Grammar,
+    Words,
     alternatives,
     compiled,
+    forms_at_digit,
     month_pattern,
     names,
-    places,
+    words,
 )
 
 MONTHS = (
@@ -89,30 +91,30 @@ _PIECES = {
 }
 
 _AT_DIGIT = (
-    (DAY, "«start»«iso»"),
-    (TIME, r"«start»«clock»(?:\s*Uhr)?\s*«to»\s*«clock2»\s*«uhr»"),
-    (TIME, r"«start»«clock»(?:\s*Uhr)?\s+und\s+«clock2»\s*«uhr»", r"(?i:zwischen)\s+$"),
-    (TIME, r"«start»«clock»(?=\s+und\s+«n»(?:[.:]«nn»)?\s*«uhr»)"),
+    ("-", DAY, "«iso»"),
+    (". : _", TIME, r"«clock»(?:\s*Uhr)?\s*«to»\s*«clock2»\s*«uhr»"),
+    (". : _", TIME, r"«clock»(?:\s*Uhr)?\s+und\s+«clock2»\s*«uhr»", r"(?i:zwischen)\s+$"),
+    (". : _", TIME, r"«clock»(?=\s+und\s+«n»(?:[.:]«nn»)?\s*«uhr»)"),
     # 18 Uhr 30
-    (TIME, r"«start»(?P<hour>«n»)\s*Uhr\s+(?P<minute>«nn»)(?!\w|[.:][0-9])"
+    ("_", TIME, r"(?P<hour>«n»)\s*Uhr\s+(?P<minute>«nn»)(?!\w|[.:][0-9])"
            r"(?=\s*(?:[.,;)]|$)|\s+(?:im|in|am|bei|auf)\b)"),
-    (TIME, r"«start»«clock»\s*«uhr»(?:\s+(?P<part>abends|nachmittags)(?!\w))?"),
-    (TIME, r"«start»(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
+    (". : _", TIME, r"«clock»\s*«uhr»(?:\s+(?P<part>abends|nachmittags)(?!\w))?"),
+    (":", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
            r"(?![\w:])(?!-\w)"),
-    (TIME, r"«start»(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
-    (TIME, r"«start»(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.[0-9])«no unit»",
+    (":", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
+    (".", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.[0-9])«no unit»",
            r"(?<!\w)(?i:um)(?:\s+(?:ca\.|circa|etwa))?\s+$"),
-    (TIME, r"«start»(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.)«no unit»",
+    (".", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.)«no unit»",
            r"(?<!\w)(?i:ab|gegen|Beginn:?|Uhrzeit:?)\s+$"),
-    (DAY, r"«start»«day»\.\s{0,3}«number»\.\s{0,3}«year»«stop»"),
-    (DAY, r"«start»«day»\.«number»\.«two»«stop»"),
-    (DAY, r"«start»«day»\.\s{1,3}«number»\.\s{1,3}«two»«stop»"),
-    (DAY, r"«start»«day»\.(?P<spaced>\s{0,3})«number»\.(?!\w)(?!-\w+(?![\w.]))«no unit»"),
-    (DAY, r"«start»«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
+    (".", DAY, r"«day»\.\s{0,3}«number»\.\s{0,3}«year»«stop»"),
+    (".", DAY, r"«day»\.«number»\.«two»«stop»"),
+    (".", DAY, r"«day»\.\s{1,3}«number»\.\s{1,3}«two»«stop»"),
+    (".", DAY, r"«day»\.(?P<spaced>\s{0,3})«number»\.(?!\w)(?!-\w+(?![\w.]))«no unit»"),
+    (".", DAY, r"«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
           r"(?<!\w)(?i:am|vom|zum|(?:«long»),?|(?<=,\s)dem|(?<=,\s)den)\s+$"),
-    (DAY, r"«start»«day»\.«number»(?=,?\s+um\s+[0-9])"),
-    (DAY, r"«start»«day»\s{0,3}\.?\s{0,9}«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
-    (OPEN, r"«start»«day»(?P<dot>\.?)(?!\w)(?!\.\w)"),
+    (".", DAY, r"«day»\.«number»(?=,?\s+um\s+[0-9])"),
+    (". _", DAY, r"«day»\s{0,3}\.?\s{0,9}«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
+    (". _", OPEN, r"«day»(?P<dot>\.?)(?!\w)(?!\.\w)"),
 )  # fmt: skip
 
 _AT_WORD = (
@@ -159,6 +161,22 @@ _ADVERB = (
 )
 
 
+def _words() -> tuple[Words, ...]:
+    adverbs = (*RELATIVES, *HABITS)
+    return (
+        words(
+            ("ntag", "stag", "itag", "woch", "nabend", "TAG", "WOCH", "NABEND"),
+            *(written for word in _LONG for written in (word, word.lower())),
+        ),
+        words(
+            ("heute", "Heute", "orgen", "estern", "äglich", "tags", "HEUTE", "ORGEN", "ESTERN"),
+            *(written for word in adverbs for written in (word, word.title())),
+        ),
+        # Two letters begin a phrase only before digits.
+        words((), *(row[-1] for row in WEEKDAYS)),
+    )
+
+
 @cache
 def grammar() -> Grammar:
     """Give the grammar of German."""
@@ -179,14 +197,15 @@ def grammar() -> Grammar:
         nouns=frozenset({"Morgen"}),
         adverb=made(_ADVERB),
         late=frozenset({"abends", "nachmittags"}),
-        words=places(
-            [
-                *(word for row in (*MONTHS, *WEEKDAYS) for word in row),
-                *(written for word in (*RELATIVES, *HABITS) for written in (word, word.title())),
-                *(f"{word.lower()}" for word in _LONG),
-            ]
+        number_hint=made(
+            r"[0-9](?:[\W_]{0,3}[.:][\W_]{0,6}[0-9]|-[0-9]{2}-|[\W_]{0,9}(?i:Uhr|Jän|Jan|Feb|Mär|Mae|Mrz|"
+            r"Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
         ),
-        at_digit=tuple(Form(kind, *map(made, patterns)) for kind, *patterns in _AT_DIGIT),
+        words=_words(),
+        ordinal_months=made(
+            r"te[nrsm]?\s+(?=(?:Jan|Jän|Jae|Feb|Mär|Mae|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
+        ),
+        at_digit=forms_at_digit(_AT_DIGIT, _PIECES),
         at_word=tuple(Form(kind, *map(made, patterns)) for kind, *patterns in _AT_WORD),
         refused=made(_REFUSED),
         street=made(r"(?<!\w)(?i:Stra(?:ß|ss)e|Platz|Allee|Ufer|Brücke)\s+des\s+$"),

@@ -15,6 +15,7 @@ from sitegen import english_dates, german_dates
 from sitegen.calendar_words import (
     DAY,
     DIGITS,
+    NUMBER,
     OPEN,
     RELATIVE,
     TIME,
@@ -78,7 +79,7 @@ class Atom(NamedTuple):
 def find(source: str, language: str) -> tuple[Phrase, ...]:
     """Find all phrases in a Markdown text or a title, in the order of the text."""
     grammar = _grammar(language)
-    if grammar is None or not _places(source, grammar):
+    if grammar is None or not _may_hold(source, grammar):
         return ()
     prose = read(source)
     atoms = _with_months(_atoms(prose.text, grammar), prose.text, grammar)
@@ -144,12 +145,42 @@ def _near(month: int, day: int, published: date) -> tuple[date, ...]:
     )
 
 
+def _may_hold(source: str, grammar: Grammar) -> bool:
+    """Tell quickly whether a text is worth reading; most texts name no day."""
+    return (
+        any(piece in source for words in grammar.words for piece in words.pieces)
+        or any(sign in source for sign in ("&", "<", "\u00ad"))
+        or grammar.number_hint.search(source) is not None
+        or (
+            grammar.ordinal_months is not None and grammar.ordinal_months.search(source) is not None
+        )
+    )
+
+
 def _places(text: str, grammar: Grammar) -> list[int]:
     """Give where atoms can begin."""
-    found = [m.start() for m in DIGITS.finditer(text)]
-    found += [m.start() for m in grammar.words.finditer(text)]
+    found = [match.start() for match in DIGITS.finditer(text)]
+    for words in grammar.words:
+        if not words.pieces or any(piece in text for piece in words.pieces):
+            found += [match.start() for match in words.pattern.finditer(text)]
+    if grammar.ordinal_months:
+        found += [match.end() for match in grammar.ordinal_months.finditer(text)]
     found.sort()
     return found
+
+
+def _forms(text: str, at: int, grammar: Grammar) -> tuple[Form, ...]:
+    if text[at] not in "0123456789":
+        return grammar.at_word
+    number = NUMBER.match(text, at)
+    if number is None:
+        return ()
+    following = text[number.end() : number.end() + 1]
+    return grammar.at_digit[
+        following
+        if following and following in ".:-" and (following == "-") == (number.end() - at == 4)
+        else "_"
+    ]
 
 
 def _atoms(text: str, grammar: Grammar) -> list[Atom]:
@@ -158,7 +189,7 @@ def _atoms(text: str, grammar: Grammar) -> list[Atom]:
     for at in _places(text, grammar):
         if at < stop:
             continue
-        for form in grammar.at_digit if text[at] in "0123456789" else grammar.at_word:
+        for form in _forms(text, at, grammar):
             match = form.pattern.match(text, at)
             if match is None:
                 continue

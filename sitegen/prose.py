@@ -13,7 +13,11 @@ from typing import NamedTuple
 WALL = "\ufffc"
 """Stands for what is no prose and parts what stands on both sides of it."""
 
-_SPECIAL = re.compile("[*_`\\[\\]<&\\\\|~{\n@\u00ad\u200b-\u200d\u2060\ufeff]|://")
+_SPECIAL = re.compile(
+    # One set of signs first: the matcher then skips quickly to the next of them.
+    "[*_`\\[\\]<&\\\\|~{\n@/\u00ad\u200b-\u200d\u2060\ufeff]"
+    "(?:(?<![\n/])|(?<=\n)(?=[\n\t >|#+*:=-])|(?<=:/)(?=/))"
+)
 
 
 class Prose(NamedTuple):
@@ -72,7 +76,7 @@ _SIGNS: dict[str, tuple[_Sign, ...]] = {
         _sign(r"\n(?:[ \t]*>)+", " "),
     ),
     "@": (_sign(r"@[\w.-]*", WALL),),
-    ":": (_sign(r"://[^\s<>)\]]*", WALL),),
+    "/": (_sign(r"//[^\s<>)\]]*", WALL),),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", _IGNORED),
 }  # fmt: skip
 
