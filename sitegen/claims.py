@@ -19,6 +19,12 @@ from sitegen.source import Source
 _KEY = re.compile(r"^([ \t]*)(?:- +)?[\"']?([\w-]+)[\"']?[ \t]*:", re.M)
 _COMPARED = ("title", "subtitle", "summary", "alt", "caption")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_MAY_BE_WRONG = re.compile(
+    r"(?:tag|day|woch|abend)\w*\b|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b[.,]*\s+(?:de[mnr]\s+)?\d"
+    r"|\b(?:29|[3-9]\d)\.|\b(?:2[4-9]|[3-9]\d)(?:[.:]\d\d)?\s*Uhr",
+    re.IGNORECASE,
+)
+"""Stands in every text that can name a wrong weekday, or a day or time that there is not."""
 
 
 class Claim(NamedTuple):
@@ -50,6 +56,8 @@ def claims_in(
         (source.header, source.header_line, False),
         (source.body, source.body_line, True),
     ):
+        if not (is_compared or _MAY_BE_WRONG.search(text)):
+            continue
         compared = _compared(text, is_body) if is_compared else ()
         for phrase in find(text, language):
             where = _place(source.path, text, first_line, phrase.offset)

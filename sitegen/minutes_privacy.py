@@ -57,6 +57,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BANK = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){3,7}(?:[ ]?[A-Z0-9]{1,3})?\b")
+_MAY_HOLD = re.compile(r"\d|@|\(at\)|\[at\]|\{at\}|&commat;", re.IGNORECASE)
 _RESULT = re.compile(r"(?:^|[ {,])([\"']?result[\"']?:)")
 _ADDRESS = re.compile(r"https?://[^\s)>]+|\]\((?!mailto:|tel:)[^)\s]*")
 _YEAR = re.compile(r"0\d+[ ]?/[ ]?(?:19|20)\d\d")
@@ -122,7 +123,9 @@ def contacts_in_minutes(
         places += _minutes_lines(source)
     if any(item.result for item in document.agenda):
         places += _result_lines(source)
-    found = [(line, one) for line, text in places for one in contact_data(text)]
+    found = [
+        (line, one) for line, text in places if _MAY_HOLD.search(text) for one in contact_data(text)
+    ]
     public = _public(document, setting) if found else frozenset()
     return tuple(
         warning(Location(source.path, line, one.start + 1), one.code, text=one.text)

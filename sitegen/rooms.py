@@ -6,7 +6,7 @@ that can only mean a room (saal, foyer, zimmer, a room with a number).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,10 @@ _ROOM = (
     r"(?:[a-zäöüß]{3,}e[nrms]?\s+)?(?:[A-ZÄÖÜ][\w-]*(?:saal|foyer|zimmer)\b|(?:Saal|Foyer)\b"
     rf"|(?:{_MEETING}|Mehrzweck|Gruppen)raum\b|(?:Raum|Zimmer)\s+(?=[A-Z]?\d))(?:\s*[A-Z]?\d[\d.]*\b)?"
 )
+_PIECES = ("saal", "foyer", "zimmer", "raum")
+REACH = 100
+"""Characters before and behind such a piece in which a whole phrase has room."""
+
 _INFLECTED = re.compile(r"(?:er|es|e)\Z")
 _WORDS = re.compile(r"\w+")
 _STEMS = ("groß", "klein", "alt", "neu", "ober", "unter", "erst", "zweit", "dritt", "link", "recht")
@@ -42,11 +46,43 @@ def find_rooms(text: str, places: Mapping[str, Place]) -> tuple[Room, ...]:
     names = tuple(sorted({name for place in places.values() for name in _names(place)}))
     pattern, known = _pattern(names)
     found = []
-    for match in pattern.finditer(text):
-        name = known.get(match.lastgroup or "") or " ".join(match["room"].split())
-        start, end = match.span(match.lastgroup or "room")
-        found.append(Room(" ".join(text[start:end].split()), start, name))
+    for first, last in _windows(text, names):
+        for match in pattern.finditer(text, first, last):
+            name = known.get(match.lastgroup or "") or " ".join(match["room"].split())
+            start, end = match.span(match.lastgroup or "room")
+            found.append(Room(" ".join(text[start:end].split()), start, name))
     return tuple(found)
+
+
+def _windows(text: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Give the parts of a text in which a room can stand: around the ends of all known words.
+
+    Looking for these first is several times faster than trying the whole pattern at each place.
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a letter that is longer in small
+        return [(0, len(text))]
+    windows: list[tuple[int, int]] = []
+    for at in sorted({at for needle in _needles(names) for at in _all_of(needle, lowered)}):
+        first, last = max(at - REACH, 0), at + REACH
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], last)
+        else:
+            windows.append((first, last))
+    return windows
+
+
+@lru_cache(8)
+def _needles(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Give pieces of which one stands in every name of a room, in small letters."""
+    return tuple(sorted({*_PIECES, *(name.split()[-1].lower() for name in names)}))
+
+
+def _all_of(needle: str, text: str) -> Iterator[int]:
+    at = text.find(needle)
+    while at >= 0:
+        yield at
+        at = text.find(needle, at + 1)
 
 
 def is_in(room: str, place: str) -> bool:
