@@ -24,6 +24,16 @@ WHAT = {
     "changed": N_("Changed"),
 }
 
+_SAID = {
+    "moved": N_("Moved on {day}."),
+    "relocated": N_("Moved to another place on {day}."),
+    "cancelled": N_("Cancelled on {day}."),
+    "postponed": N_("Postponed on {day}, new date open."),
+    "confirmed": N_("Confirmed on {day}."),
+    "reinstated": N_("Scheduled again on {day}."),
+    "changed": N_("Changed on {day}."),
+}
+
 
 class Told(NamedTuple):
     """One change in words; `kind` is a key of WHAT, `text` says all of it in one line."""
@@ -42,7 +52,7 @@ def told(session: Session, language: str) -> tuple[Told, ...]:
     found = []
     for kind, move in zip(kinds_of(session), session.changes, strict=True):
         what, before = words(WHAT[kind]), _before(words, move)
-        text = words("{what} ({day}).").format(what=what, day=move.date.text)
+        text = words(_SAID[kind]).format(day=move.date.text)
         if before:
             text += " " + words("Before: {before}.").format(before=before)
         if move.reason:

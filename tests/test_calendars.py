@@ -479,7 +479,7 @@ def test_description_tells_changes_agenda_entry_and_minutes(small: SmallSite) ->
     assert event.description.split("\n") == [
         "Rat",
         "Es geht um Geld.",
-        "Anderer Ort (20. Mai 2026). Zuvor: Aula. Grund: Raum belegt",
+        "Am 20. Mai 2026 an einen anderen Ort verlegt. Zuvor: Aula. Grund: Raum belegt",
         "Tagesordnung:",
         "1. Begrüßung",
         "2. Haushalt; Teil 1, 2",

@@ -510,7 +510,7 @@ def test_a_moved_session_is_told_of_with_its_reason(small: SmallSite) -> None:
     ]
     changed = in_rss((small.output / "feeds" / "sitzungen.xml").read_bytes())[0]
     assert changed.html.splitlines()[0] == (
-        "<p>Verlegt (20. Mai 2026). Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt</p>"
+        "<p>Am 20. Mai 2026 verlegt. Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt</p>"
     )
     assert "10. Juni 2026" in changed.html
 
@@ -627,10 +627,10 @@ def test_the_feed_of_changes_tells_every_note_of_the_site(small: SmallSite) -> N
         ("Geändert: Meldung", "<p>Anmerkung 16"),
         ("Geändert: Über uns", "<p>Anmerkung 12"),
         ("Geändert: Entwurf", "<p>Anmerkung 11"),
-        ("Abgesagt: Sitzung", "<p>Abgesagt (5. Juni 2026). Grund: Krankheit"),
+        ("Abgesagt: Sitzung", "<p>Am 5. Juni 2026 abgesagt. Grund: Krankheit"),
         (
             "Verlegt: Sitzung",
-            "<p>Verlegt (20. Mai 2026). Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt",
+            "<p>Am 20. Mai 2026 verlegt. Zuvor: Dienstag, 9. Juni 2026. Grund: Raum belegt",
         ),
     ]
 

@@ -53,34 +53,34 @@ def linked_data(html: bytes) -> Any:
 @pytest.mark.parametrize(
     ("session", "said"),
     [
-        (MOVED, "Verlegt (25. Juni 2026). Zuvor: Mittwoch, 1. Juli 2026. Grund: Saal belegt"),
+        (MOVED, "Am 25. Juni 2026 verlegt. Zuvor: Mittwoch, 1. Juli 2026. Grund: Saal belegt"),
         (
             changed(change("2026-06-25", "Chorprobe", date="2026-07-01", start="19:30")),
-            "Verlegt (25. Juni 2026). Zuvor: Mittwoch, 1. Juli 2026, 19:30 Uhr. Grund: Chorprobe",
+            "Am 25. Juni 2026 verlegt. Zuvor: Mittwoch, 1. Juli 2026, 19:30 Uhr. Grund: Chorprobe",
         ),
         (
             changed(change("2026-06-25", "Hitze", start="14:00")),
-            "Verlegt (25. Juni 2026). Zuvor: Mittwoch, 8. Juli 2026, 14:00 Uhr. Grund: Hitze",
+            "Am 25. Juni 2026 verlegt. Zuvor: Mittwoch, 8. Juli 2026, 14:00 Uhr. Grund: Hitze",
         ),
         (
             changed(change("2026-06-25", "Umbau", place="Aula")),
-            "Anderer Ort (25. Juni 2026). Zuvor: Aula. Grund: Umbau",
+            "Am 25. Juni 2026 an einen anderen Ort verlegt. Zuvor: Aula. Grund: Umbau",
         ),
-        (CANCELLED, "Abgesagt (25. Juni 2026). Grund: Krankheit"),
+        (CANCELLED, "Am 25. Juni 2026 abgesagt. Grund: Krankheit"),
         (
             changed(change("2026-06-25", "Sturm", status="confirmed"), status="postponed"),
-            "Verschoben (25. Juni 2026). Grund: Sturm",
+            "Am 25. Juni 2026 verschoben, neuer Termin offen. Grund: Sturm",
         ),
         (
             changed(
                 change("2026-06-24", "Sturm", status="confirmed"),
                 change("2026-06-25", "Entwarnung", status="cancelled"),
             ),
-            "Findet doch statt (25. Juni 2026). Grund: Entwarnung",
+            "Am 25. Juni 2026 wieder angesetzt. Grund: Entwarnung",
         ),
         (
             changed(change("2026-06-25", "Zusage", status="tentative")),
-            "Termin bestätigt (25. Juni 2026). Grund: Zusage",
+            "Am 25. Juni 2026 bestätigt. Grund: Zusage",
         ),
     ],
 )
