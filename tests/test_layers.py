@@ -13,7 +13,7 @@ LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight", "prose", "calendar_words",
-               "german_dates", "english_dates", "phrases")),
+               "german_dates", "english_dates", "date_atoms", "phrases")),
     ("meaning", ("fields", "config", "documents", "heads", "entries", "content_files", "compare",
                  "site", "artifacts")),
     ("outputs", ("outputs",)),
