@@ -7,7 +7,8 @@ one is kept out by what may not stand around it. Patterns are put together from 
 
 | group | |
 |---|---|
-| `day` `number` `month` `year` `short` | day, month in digits or in words, year of four or two digits |
+| `day` `number` `month` | the day, the month in digits or in words |
+| `year` `short` | the year in four digits or in two |
 | `day2` | the second day of a range that shares month and year |
 | `spaced` `dot` | blanks between day and month; the dot or ending after a day |
 | `hour` `minute` `part` `hour2` `minute2` `part2` | clock and half of the day |
@@ -57,7 +58,7 @@ class Grammar(NamedTuple):
     ordinal_months: re.Pattern[str] | None
     """Finds a month after an ordinal in words; it ends where the month begins."""
     at_digit: dict[str, tuple[Form, ...]]
-    """Forms by the character after one or two digits: dot, colon, `-` for ISO, `_` for others."""
+    """Forms by their shape (`NUMBER`)."""
     at_word: tuple[Form, ...]
     refused: re.Pattern[str]
     """What stands before numbers that are no dates."""
@@ -81,8 +82,11 @@ class Grammar(NamedTuple):
 DIGITS = re.compile("[0-9]+")
 # No part of a longer number, path or name; `6.-8.9.` and `Mi,6.9.` are allowed.
 NUMBER = re.compile(
-    r"(?<![\w+€$£])(?<![0-9][.,:/])(?<![0-9]{3}[-/])(?<![^\W\d][-./])(?:[0-9]{4}(?=-)|[0-9]{1,2}(?![0-9]))"
+    r"(?<![\w+€$£])(?<![0-9][.,:/])(?<![0-9]{3}[-/])(?<![^\W\d][-./])"
+    r"(?:(?P<iso>[0-9]{4}(?=-))|[0-9]{1,2}(?:(?P<decimal>(?=\.[0-9]))|(?P<dotted>(?=\.))|"
+    r"(?P<colon>(?=:))|(?P<plain>(?![0-9]))))"
 )
+"""The first digits of a form; the name of the group tells its shape."""
 PIECES = {
     "n": "[0-9]{1,2}",
     "nn": "[0-9]{2}",
@@ -119,12 +123,12 @@ def month_pattern(rows: Rows) -> str:
 def forms_at_digit(
     rows: tuple[tuple[str, ...], ...], pieces: dict[str, str]
 ) -> dict[str, tuple[Form, ...]]:
-    """Sort forms by the character that can follow their first digits."""
-    made: dict[str, tuple[Form, ...]] = {".": (), ":": (), "-": (), "_": ()}
-    for following, kind, *patterns in rows:
+    """Sort rows of shapes, kind and patterns by shape."""
+    made: dict[str, tuple[Form, ...]] = dict.fromkeys(NUMBER.groupindex, ())
+    for shapes, kind, *patterns in rows:
         form = Form(kind, *(compiled(pattern, pieces) for pattern in patterns))
-        for character in following.split(" "):
-            made[character] += (form,)
+        for shape in shapes.split(" "):
+            made[shape] += (form,)
     return made
 
 

@@ -75,15 +75,18 @@ _PIECES = {
 }
 
 _AT_DIGIT = (
-    ("-", DAY, "«iso»"),
-    (". : _", TIME, r"«clock»(?:\s*«pm»\.?)?\s*«to»\s*«clock2»\s*«pm2»"),
-    (". : _", TIME, r"«clock»(?:\s*«pm»\.?)?\s+and\s+«clock2»\s*«pm2»", r"(?i:between)\s+$"),
-    (". : _", TIME, r"«clock»\s*«pm»"),
-    (":", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
+    ("iso", DAY, "«iso»"),
+    ("decimal colon plain", TIME, r"«clock»(?:\s*«pm»\.?)?\s*«to»\s*«clock2»\s*«pm2»"),
+    ("decimal colon plain", TIME, r"«clock»(?:\s*«pm»\.?)?\s+and\s+«clock2»\s*«pm2»",
+           r"(?i:between)\s+$"),
+    ("decimal colon plain", TIME, r"«clock»\s*«pm»"),
+    ("colon", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
            r"(?![\w:])(?!-\w)"),
-    (":", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
-    (". _", DAY, r"«day»«th»?\s+(?:of\s+)?«month»(?:,?\s*«year»«no unit»)?"),
-    (". _", OPEN, r"«day»(?P<dot>«th»?)(?!\w)(?![.:][0-9])"),
+    ("colon", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))"
+           r"(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
+    ("dotted plain", DAY, r"«day»«th»?\s+(?:of\s+)?«month»(?:,?\s*«year»«no unit»)?"),
+    ("dotted plain", OPEN, r"«day»(?P<dot>«th»?)(?!\w)"
+           r"(?=\s*(?:[,;/(&]|«dash»|and|or|to|until|till|through))"),
 )  # fmt: skip
 
 _AT_WORD = (
@@ -102,11 +105,13 @@ _AT_WORD = (
 
 _NEAR_WEEKDAY = (
     r"(?<!\w)(?:(?P<coming>(?i:this|coming|this\s+coming))|(?P<next>(?i:next))|"
-    r"(?P<habit>(?i:every|each|all|last|first|second|third|fourth|fifth|other)|[1-5](?:st|nd|rd|th)))\s+$"
+    r"(?P<habit>(?i:every|each|all|last|first|second|third|fourth|fifth|other)|"
+    r"[1-5](?:st|nd|rd|th)))\s+$"
 )
 _AFTER_WEEKDAY = (
-    rf"(?P<habit>\s+(?:of|in)\s+(?:(?:the|each|every|a)\s+)?(?:month|{'|'.join(row[0] for row in MONTHS)})"
-    r"(?!\w)(?:\s+[0-9]{4})?)|(?P<coming>\s+this\s+week)|(?P<next>\s+next\s+week)"
+    r"(?P<habit>\s+(?:of|in)\s+(?:(?:the|each|every|a)\s+)?"
+    rf"(?:month|{'|'.join(row[0] for row in MONTHS)})(?!\w)(?:\s+[0-9]{4})?)|"
+    r"(?P<coming>\s+this\s+week)|(?P<next>\s+next\s+week)"
 )
 _REFUSED = (
     r"(?:(?:(?<!\w)(?i:Sections?|Sec\.|Art(?:icle|\.)|Chapters?|Pages?|p\.|No\.|Number|Version|v|Room|"
@@ -149,7 +154,7 @@ def grammar() -> Grammar:
         street=made(r"(?i:street|square)\s+of\s+(?:the\s+)?$"),
         introduced=made(
             r"(?:(?<!\w)(?i:at|on|from|by|until|till|between|since|starts|start|starting|begins):?\s+|"
-            r"(?:^|[\ufffc(:])\s*)$"
+            r"(?:^[\s>#+-]*|[\ufffc(:]\s*))$"
         ),
         until=made(r"(?<!\w)(?i:until|till|ends|ending)(?:\s+(?:at|about|around)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),

@@ -91,30 +91,34 @@ _PIECES = {
 }
 
 _AT_DIGIT = (
-    ("-", DAY, "«iso»"),
-    (". : _", TIME, r"«clock»(?:\s*Uhr)?\s*«to»\s*«clock2»\s*«uhr»"),
-    (". : _", TIME, r"«clock»(?:\s*Uhr)?\s+und\s+«clock2»\s*«uhr»", r"(?i:zwischen)\s+$"),
-    (". : _", TIME, r"«clock»(?=\s+und\s+«n»(?:[.:]«nn»)?\s*«uhr»)"),
+    ("iso", DAY, "«iso»"),
+    ("decimal colon plain", TIME, r"«clock»(?:\s*Uhr)?\s*«to»\s*«clock2»\s*«uhr»"),
+    ("decimal colon plain", TIME, r"«clock»(?:\s*Uhr)?\s+und\s+«clock2»\s*«uhr»",
+           r"(?i:zwischen)\s+$"),
+    ("decimal colon plain", TIME, r"«clock»(?=\s+und\s+«n»(?:[.:]«nn»)?\s*«uhr»)"),
     # 18 Uhr 30
-    ("_", TIME, r"(?P<hour>«n»)\s*Uhr\s+(?P<minute>«nn»)(?!\w|[.:][0-9])"
+    ("plain", TIME, r"(?P<hour>«n»)\s*Uhr\s+(?P<minute>«nn»)(?!\w|[.:][0-9])"
            r"(?=\s*(?:[.,;)]|$)|\s+(?:im|in|am|bei|auf)\b)"),
-    (". : _", TIME, r"«clock»\s*«uhr»(?:\s+(?P<part>abends|nachmittags)(?!\w))?"),
-    (":", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
+    ("decimal colon plain", TIME, r"«clock»\s*«uhr»(?:\s+(?P<part>abends|nachmittags)(?!\w))?"),
+    ("colon", TIME, r"(?P<hour>«n»):(?P<minute>«nn»)\s*«to»\s*(?P<hour2>«n»):(?P<minute2>«nn»)"
            r"(?![\w:])(?!-\w)"),
-    (":", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
-    (".", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.[0-9])«no unit»",
+    ("colon", TIME, r"(?P<bare>(?P<hour>«n»):(?P<minute>«nn»))"
+           r"(?![\w:])(?!-\w)(?!\.[0-9])«no unit»"),
+    ("decimal", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.[0-9])«no unit»",
            r"(?<!\w)(?i:um)(?:\s+(?:ca\.|circa|etwa))?\s+$"),
-    (".", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.)«no unit»",
+    ("decimal", TIME, r"(?P<hour>«n»)\.(?P<minute>«nn»)(?!\w)(?!\.)«no unit»",
            r"(?<!\w)(?i:ab|gegen|Beginn:?|Uhrzeit:?)\s+$"),
-    (".", DAY, r"«day»\.\s{0,3}«number»\.\s{0,3}«year»«stop»"),
-    (".", DAY, r"«day»\.«number»\.«two»«stop»"),
-    (".", DAY, r"«day»\.\s{1,3}«number»\.\s{1,3}«two»«stop»"),
-    (".", DAY, r"«day»\.(?P<spaced>\s{0,3})«number»\.(?!\w)(?!-\w+(?![\w.]))«no unit»"),
-    (".", DAY, r"«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
+    ("decimal dotted", DAY, r"«day»\.\s{0,3}«number»\.\s{0,3}«year»«stop»"),
+    ("decimal", DAY, r"«day»\.«number»\.«two»«stop»"),
+    ("dotted", DAY, r"«day»\.\s{1,3}«number»\.\s{1,3}«two»«stop»"),
+    ("decimal dotted", DAY, r"«day»\.(?P<spaced>\s{0,3})«number»\."
+          r"(?!\w)(?!-\w+(?![\w.]))«no unit»"),
+    ("decimal", DAY, r"«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
           r"(?<!\w)(?i:am|vom|zum|(?:«long»),?|(?<=,\s)dem|(?<=,\s)den)\s+$"),
-    (".", DAY, r"«day»\.«number»(?=,?\s+um\s+[0-9])"),
-    (". _", DAY, r"«day»\s{0,3}\.?\s{0,9}«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
-    (". _", OPEN, r"«day»(?P<dot>\.?)(?!\w)(?!\.\w)"),
+    ("decimal", DAY, r"«day»\.«number»(?=,?\s+um\s+[0-9])"),
+    ("dotted plain", DAY, r"«day»\s{0,3}\.?\s{0,9}«month»(?:,?\s*«year»«no unit»|\s*(?=')«two»)?"),
+    ("dotted plain", OPEN, r"«day»(?P<dot>\.?)(?!\w)"
+           r"(?=\s*(?:[,;/(]|«dash»|und|oder|sowie|bzw|bis))"),
 )  # fmt: skip
 
 _AT_WORD = (
@@ -198,7 +202,7 @@ def grammar() -> Grammar:
         adverb=made(_ADVERB),
         late=frozenset({"abends", "nachmittags"}),
         number_hint=made(
-            r"[0-9](?:[\W_]{0,3}[.:][\W_]{0,6}[0-9]|-[0-9]{2}-|[\W_]{0,9}(?i:Uhr|Jän|Jan|Feb|Mär|Mae|Mrz|"
+            r"[0-9](?=[\W_]{0,3}[.:][\W_]{0,6}[0-9]|-[0-9]{2}-[0-9]{2}(?![\w-])|[\W_]{0,9}(?i:Uhr|Jän|Jan|Feb|Mär|Mae|Mrz|"
             r"Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"
         ),
         words=_words(),
@@ -211,7 +215,7 @@ def grammar() -> Grammar:
         street=made(r"(?<!\w)(?i:Stra(?:ß|ss)e|Platz|Allee|Ufer|Brücke)\s+des\s+$"),
         introduced=made(
             r"(?:(?<!\w)(?i:am|vom|zum|dem|den|ab|seit|bis|um|gegen|von|Beginn|Termin|Datum|Uhrzeit|"
-            r"Einlass|Start|Ende):?\s+|(?:^|[\ufffc(:])\s*)$"
+            r"Einlass|Start|Ende):?\s+|(?:^[\s>#+-]*|[\ufffc(:]\s*))$"
         ),
         until=made(r"(?<!\w)(?i:bis|Ende)(?:\s+(?:ca\.|circa|etwa|gegen|um|ist)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),

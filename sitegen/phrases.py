@@ -1,33 +1,19 @@
 """Dates, weekdays and times that prose names, found where they stand.
 
-The grammar has three steps. `prose` gives the text as it is read. `german_dates` and
-`english_dates` know the forms of single atoms: a day, a weekday, a time, `heute`. Here neighbouring atoms become one phrase if
-only words that may join them stand between (`Grammar.joins`), and members of a list or range hand
-month and year back to those before them (`Grammar.chain`).
+The grammar has three steps. `prose` gives the text as it is read. `date_atoms` finds in it what a
+language can write in one piece: a day, a weekday, a time, `heute`. Here neighbouring atoms become
+one phrase if only words that may join them stand between (`Grammar.joins`), and members of a list
+or range hand month and year back to those before them (`Grammar.chain`).
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen import english_dates, german_dates
-from sitegen.calendar_words import (
-    DAY,
-    DIGITS,
-    NUMBER,
-    OPEN,
-    RELATIVE,
-    TIME,
-    UNTIL,
-    WEEKDAY,
-    Form,
-    Grammar,
-)
+from sitegen.calendar_words import DAY, OPEN, TIME, UNTIL, WEEKDAY, Grammar
+from sitegen.date_atoms import LOOK_BACK, Atom, is_no_time, is_refused, read_atoms
 from sitegen.prose import Prose, read
-
-LOOK_BACK = 40
-"""How many characters before an atom can change what it means."""
 
 
 class Phrase(NamedTuple):
@@ -55,38 +41,19 @@ class Impossible(ValueError):
     """A day that no calendar has, or a time that no clock has."""
 
 
-class Atom(NamedTuple):
-    """What one form found in the readable text."""
-
-    kind: str
-    start: int
-    stop: int
-    year: int = 0
-    month: int = 0
-    day: int = 0
-    weekday: int = -1
-    relative: str = ""
-    begin: str = ""
-    end: str = ""
-    doubtful: bool = False
-    """A number that is a date or time only in company."""
-    habit: bool = False
-    """Names no single day: each first Wednesday, Monday to Friday."""
-    short: bool = False
-    """A weekday in two letters, or a day without its dot."""
-
-
 def find(source: str, language: str) -> tuple[Phrase, ...]:
     """Find all phrases in a Markdown text or a title, in the order of the text."""
     grammar = _grammar(language)
-    if grammar is None or not _may_hold(source, grammar):
+    if grammar is None:
         return ()
-    prose = read(source)
-    atoms = _with_months(_atoms(prose.text, grammar), prose.text, grammar)
-    atoms = _with_weekdays_paired(atoms, prose.text, grammar)
-    return tuple(
-        _phrase(group, prose) for group in _groups(atoms, prose.text, grammar) if _is_claim(group)
-    )
+    found: list[Phrase] = []
+    for start, stop in _parts(source, grammar):
+        prose = read(source[start:stop])
+        atoms = _with_months(read_atoms(prose.text, grammar), prose.text, grammar)
+        atoms = _with_weekdays_paired(atoms, prose.text, grammar)
+        groups = _groups(atoms, prose.text, grammar)
+        found += [_phrase(group, prose, start) for group in groups if _is_claim(group)]
+    return tuple(found)
 
 
 def days(phrase: Phrase, published: date | None) -> tuple[date, ...]:
@@ -96,7 +63,7 @@ def days(phrase: Phrase, published: date | None) -> tuple[date, ...]:
     Raises Impossible.
     """
     for time in (phrase.start, phrase.end):
-        if _is_no_time(time):
+        if is_no_time(time):
             raise Impossible(time)
     if phrase.day or phrase.month:
         if phrase.year:
@@ -145,203 +112,36 @@ def _near(month: int, day: int, published: date) -> tuple[date, ...]:
     )
 
 
-def _may_hold(source: str, grammar: Grammar) -> bool:
-    """Tell quickly whether a text is worth reading; most texts name no day."""
-    return (
-        any(piece in source for words in grammar.words for piece in words.pieces)
-        or any(sign in source for sign in ("&", "<", "\u00ad"))
-        or grammar.number_hint.search(source) is not None
-        or (
-            grammar.ordinal_months is not None and grammar.ordinal_months.search(source) is not None
-        )
-    )
+def _parts(source: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Give the paragraphs that are worth reading: no phrase reaches over a blank line."""
+    hints = _hints(source, grammar)
+    if "<" in source:
+        # HTML can reach over blank lines, and can part what the hints look for.
+        yield 0, len(source)
+        return
+    stop = 0
+    for hint in hints:
+        if hint >= stop:
+            before = source.rfind("\n\n", stop, hint)
+            start = stop if before < 0 else before + 2
+            stop = source.find("\n\n", hint)
+            stop = len(source) if stop < 0 else stop
+            yield start, stop
 
 
-def _places(text: str, grammar: Grammar) -> list[int]:
-    """Give where atoms can begin."""
-    found = [match.start() for match in DIGITS.finditer(text)]
-    for words in grammar.words:
-        if not words.pieces or any(piece in text for piece in words.pieces):
-            found += [match.start() for match in words.pattern.finditer(text)]
+def _hints(source: str, grammar: Grammar) -> list[int]:
+    """Give where something stands that a phrase could be about; most texts have nothing."""
+    found = [match.start() for match in grammar.number_hint.finditer(source)]
     if grammar.ordinal_months:
-        found += [match.end() for match in grammar.ordinal_months.finditer(text)]
+        found += [match.start() for match in grammar.ordinal_months.finditer(source)]
+    # Entities and soft hyphens part words.
+    for piece in (*(piece for words in grammar.words for piece in words.pieces), "&", "\u00ad"):
+        at = source.find(piece)
+        while at >= 0:
+            found.append(at)
+            at = source.find(piece, at + 1)
     found.sort()
     return found
-
-
-def _forms(text: str, at: int, grammar: Grammar) -> tuple[Form, ...]:
-    if text[at] not in "0123456789":
-        return grammar.at_word
-    number = NUMBER.match(text, at)
-    if number is None:
-        return ()
-    following = text[number.end() : number.end() + 1]
-    return grammar.at_digit[
-        following
-        if following and following in ".:-" and (following == "-") == (number.end() - at == 4)
-        else "_"
-    ]
-
-
-def _atoms(text: str, grammar: Grammar) -> list[Atom]:
-    atoms: list[Atom] = []
-    stop = 0
-    for at in _places(text, grammar):
-        if at < stop:
-            continue
-        for form in _forms(text, at, grammar):
-            match = form.pattern.match(text, at)
-            if match is None:
-                continue
-            found = _read(form, match, text, at, stop, grammar)
-            if found:
-                atoms += found
-                stop = match.end()
-                break
-    return atoms
-
-
-def _read(
-    form: Form, match: re.Match[str], text: str, at: int, stop: int, grammar: Grammar
-) -> list[Atom]:
-    """Make atoms of what a form matched; none if what stands before it forbids them."""
-    since = max(at - LOOK_BACK, stop)
-    before = form.before.search(text, since, at) if form.before else None
-    if form.before:
-        if before is None:
-            return []
-        if "ordinal" in form.before.groupindex:
-            return _ordinals(match, before, grammar)
-    if form.kind == WEEKDAY:
-        return [_weekday(match, text, since, grammar)]
-    if form.kind == RELATIVE:
-        return _relative(match, text, since, grammar)
-    said = match.groupdict()
-    if form.kind == TIME:
-        return _time(match.span(), said, text, since, grammar)
-    return _days(form.kind, match, said, text, since, grammar)
-
-
-def _time(
-    span: tuple[int, int], said: dict[str, str | None], text: str, since: int, grammar: Grammar
-) -> list[Atom]:
-    part, part2 = (_letters(said.get(name)) for name in ("part", "part2"))
-    begin = _clock(said["hour"], said["minute"], part or part2, grammar)
-    end = _clock(said.get("hour2"), said.get("minute2"), part2 or part, grammar)
-    if end and not part and begin > end:
-        # From 11 to 1 pm.
-        begin = _clock(said["hour"], said["minute"], "", grammar)
-    doubtful = False
-    if said.get("bare"):
-        if grammar.refused.search(text, since, span[0]):
-            return []
-        # 1:25 is a scale, 52:48 a ratio.
-        unlikely = _is_no_time(begin) or begin < "02:00"
-        doubtful = unlikely and not grammar.introduced.search(text, since, span[0])
-    if not end and grammar.until.search(text, since, span[0]):
-        return [Atom(UNTIL, *span, end=begin, doubtful=doubtful)]
-    return [Atom(TIME, *span, begin=begin, end=end, doubtful=doubtful)]
-
-
-def _days(
-    kind: str, match: re.Match[str], said: dict[str, str | None], text: str, since: int,
-    grammar: Grammar,
-) -> list[Atom]:  # fmt: skip
-    start, stop = match.span()
-    day = int(match["day"])
-    if said.get("month"):
-        if grammar.street.search(text, since, start):
-            return []
-        month = grammar.names[match["month"].lower().rstrip(".")]
-    elif grammar.refused.search(text, since, start):
-        return []
-    elif kind == OPEN:
-        return [Atom(OPEN, start, stop, day=day, short=not match["dot"])]
-    else:
-        month = int(match["number"])
-    year = int(said.get("year") or 0)
-    if short := said.get("short"):
-        year = int(short) + (1900 if short > "69" else 2000)
-    if said.get("day2"):
-        first = Atom(DAY, start, match.end("day"), year, month, day)
-        return [first, Atom(DAY, match.start("day2"), stop, year, month, int(match["day2"]))]
-    # Without year and company: 12.50. may be a price, "5. 6." the fifth and sixth.
-    unlikely = not 0 < month < 13 or not 0 < day < 32
-    spaced = bool(said.get("spaced")) and match["number"] == str(month)
-    doubtful = (
-        not year and not said.get("month") and (unlikely or spaced)
-        and not grammar.introduced.search(text, since, start)
-    )  # fmt: skip
-    return [Atom(DAY, start, stop, year, month, day, doubtful=doubtful)]
-
-
-def _letters(part: str | None) -> str:
-    """Fold `p.m.` and `PM`."""
-    return "".join(filter(str.isalpha, part or "")).lower()
-
-
-def _clock(hour: str | None, minute: str | None, part: str, grammar: Grammar) -> str:
-    if not hour:
-        return ""
-    hours = int(hour)
-    if part in grammar.late and hours < 12:
-        hours += 12
-    elif part == "am" and hours == 12:
-        hours = 0
-    return f"{hours:02}:{minute or '00'}"
-
-
-def _is_no_time(time: str) -> bool:
-    return time > "24:00" or time[3:] > "59"
-
-
-def _weekday(match: re.Match[str], text: str, since: int, grammar: Grammar) -> Atom:
-    start, stop = match.span()
-    groups = match.re.groupindex
-    if "habit" in groups:
-        return Atom(WEEKDAY, start, stop, habit=True)
-    relative = ""
-    habit = False
-    for near in (
-        grammar.after_weekday.match(text, stop),
-        grammar.before_weekday.search(text, since, start),
-    ):
-        if near and near["habit"]:
-            habit = True
-            stop = max(stop, near.end())
-        elif near and not relative:
-            relative = near.lastgroup or ""
-            start, stop = min(start, near.start(relative)), max(stop, near.end(relative))
-    weekday = grammar.names[match["weekday"].lower()]
-    return Atom(
-        WEEKDAY, start, stop, weekday=weekday, relative=relative, habit=habit,
-        short="abbreviated" in groups,
-    )  # fmt: skip
-
-
-def _relative(match: re.Match[str], text: str, since: int, grammar: Grammar) -> list[Atom]:
-    word = match["relative"]
-    start, stop = match.span()
-    if grammar.before_relative.search(text, since, start):
-        return []
-    if word in grammar.nouns and not grammar.adverb.fullmatch(
-        text[since:start] + text[start : stop + LOOK_BACK]
-    ):
-        return []
-    return [Atom(RELATIVE, start, stop, relative=grammar.relative[word.lower()])]
-
-
-def _ordinals(match: re.Match[str], before: re.Match[str], grammar: Grammar) -> list[Atom]:
-    month = grammar.names[match["month"].lower().rstrip(".")]
-    year = int(match["year"] or 0)
-    atoms = []
-    if before["from"]:
-        start, stop = before.span("from")
-        day = grammar.names[before["ordinal1"].lower()]
-        atoms.append(Atom(DAY, start, stop, year, month, day))
-    day = grammar.names[before["ordinal"].lower()]
-    atoms.append(Atom(DAY, before.start("to"), match.end(), year, month, day))
-    return atoms
 
 
 def _following(atoms: list[Atom], i: int, text: str, grammar: Grammar) -> int:
@@ -386,7 +186,8 @@ def _with_months(atoms: list[Atom], text: str, grammar: Grammar) -> list[Atom]:
         rest = [atom, *reversed(kept[-8:])]
         if atom.kind == OPEN or (atom.kind == DAY and not atom.year):
             j = _following(rest, 0, text, grammar)
-            if j:
+            since = max(atom.start - LOOK_BACK, 0)
+            if j and not (atom.kind == OPEN and is_refused(since, atom.start, text, grammar)):
                 other = rest[j]
                 month = other.month if atom.kind == OPEN else atom.month
                 # 30. Dezember bis 2. Januar 2024
@@ -452,7 +253,7 @@ def _groups(atoms: list[Atom], text: str, grammar: Grammar) -> Iterator[list[Ato
 def _belongs_to_next(
     group: list[Atom], atom: Atom, following: Atom | None, text: str, grammar: Grammar
 ) -> bool:
-    """Tell whether a weekday after a day opens the next phrase: `6. September, Mittwoch, 4. Oktober`."""
+    """Tell whether a weekday opens the next phrase: `6. September, Mittwoch, 4. Oktober`."""
     return (
         atom.kind == WEEKDAY
         and following is not None
@@ -463,17 +264,15 @@ def _belongs_to_next(
 
 
 def _is_claim(group: list[Atom]) -> bool:
-    """Tell whether a phrase names something: `So` alone does not, nor does `mittwochs um 18 Uhr`."""
+    """Tell whether a phrase names something: `So` does not, nor does `mittwochs um 18 Uhr`."""
     if len(group) == 1:
         return not (
             group[0].doubtful or group[0].habit or (group[0].kind == WEEKDAY and group[0].short)
         )
-    if any(atom.habit for atom in group) and all(atom.kind != DAY for atom in group):
-        return False
-    return True
+    return any(atom.kind == DAY for atom in group) or not any(atom.habit for atom in group)
 
 
-def _phrase(group: list[Atom], prose: Prose) -> Phrase:
+def _phrase(group: list[Atom], prose: Prose, offset: int) -> Phrase:
     start, stop = group[0].start, group[-1].stop
     words = prose.text[start:stop]
     if words.count("(") > words.count(")") and prose.text.startswith(")", stop):
@@ -481,7 +280,7 @@ def _phrase(group: list[Atom], prose: Prose) -> Phrase:
     weekdays = [atom.weekday for atom in group if atom.weekday >= 0]
     return Phrase(
         " ".join(words.split()),
-        prose.offset(start),
+        offset + prose.offset(start),
         max(atom.year for atom in group),
         max(atom.month for atom in group),
         max(atom.day for atom in group),

@@ -13,7 +13,7 @@ LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
-               "german_dates", "english_dates", "phrases", "rooms")),
+               "german_dates", "english_dates", "date_atoms", "phrases", "rooms")),
     ("meaning", ("fields", "config", "documents", "heads", "moves", "claims", "entries",
                  "content_files", "compare", "site", "agreement", "plausibility", "checks",
                  "minutes_privacy", "artifacts", "tombstones", "record", "losses", "canaries")),
