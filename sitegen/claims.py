@@ -12,7 +12,6 @@ from typing import NamedTuple
 from sitegen.model import Document, Place, PressRelease, Session, Version
 from sitegen.phrases import Impossible, Phrase, days, find
 from sitegen.problems import Location, Problem, error
-from sitegen.prose import read
 from sitegen.rooms import find_rooms, is_in
 from sitegen.source import Source
 
@@ -68,12 +67,10 @@ def claims_in(
             elif is_said and not _is_confirmed(phrase, meant, confirmed):
                 claims.append(_of_phrase(phrase, meant, where))
         if is_compared and language.startswith("de"):
-            prose = read(text)
-            for room in find_rooms(prose.text, places):
-                offset = prose.offset(room.offset)
-                is_said = any(offset in part for part in compared)
+            for room in find_rooms(text, places):
+                is_said = any(room.offset in part for part in compared)
                 if is_said and not any(is_in(room.name, right) for right in confirmed):
-                    where = _place(source.path, text, first_line, offset)
+                    where = _place(source.path, text, first_line, room.offset)
                     claims.append(Claim(room.quote, *where[1:], (), -1, "", "", room.name))
     return tuple(claims), tuple(problems)
 

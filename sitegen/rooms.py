@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.model import Place
+from sitegen.prose import read
 
 _WHERE = (
     r"(?<!nicht )\b(?:(?:[Ii]m|[Ii]ns|[Bb]eim|[Zz]um|[Zz]ur|[Aa]m)|(?:[Ii]n|[Aa]uf|[Bb]ei)"
@@ -22,8 +23,6 @@ _ROOM = (
     rf"|(?:{_MEETING}|Mehrzweck|Gruppen)raum\b|(?:Raum|Zimmer)\s+(?=[A-Z]?\d))(?:\s*[A-Z]?\d[\d.]*\b)?"
 )
 _PIECES = ("saal", "foyer", "zimmer", "raum")
-REACH = 100
-"""Characters before and behind such a piece in which a whole phrase has room."""
 
 _INFLECTED = re.compile(r"(?:er|es|e)\Z")
 _WORDS = re.compile(r"\w+")
@@ -33,7 +32,7 @@ _STEMS = ("groß", "klein", "alt", "neu", "ober", "unter", "erst", "zweit", "dri
 class Room(NamedTuple):
     """A room or house that is named as the place of something; `name` as the record writes it.
 
-    `offset` counts from the start of the text that was read.
+    `offset` counts from the start of the Markdown text in which it stands.
     """
 
     quote: str
@@ -41,35 +40,35 @@ class Room(NamedTuple):
     name: str
 
 
-def find_rooms(text: str, places: Mapping[str, Place]) -> tuple[Room, ...]:
-    """Find the rooms that a plain text names, in its order."""
+def find_rooms(source: str, places: Mapping[str, Place]) -> tuple[Room, ...]:
+    """Find the rooms that a Markdown text or a title names, in its order."""
     names = tuple(sorted({name for place in places.values() for name in _names(place)}))
     pattern, known = _pattern(names)
     found = []
-    for first, last in _windows(text, names):
-        for match in pattern.finditer(text, first, last):
+    for first, last in _paragraphs(source, names):
+        prose = read(source[first:last])
+        for match in pattern.finditer(prose.text):
             name = known.get(match.lastgroup or "") or " ".join(match["room"].split())
             start, end = match.span(match.lastgroup or "room")
-            found.append(Room(" ".join(text[start:end].split()), start, name))
+            quote = " ".join(prose.text[start:end].split())
+            found.append(Room(quote, first + prose.offset(start), name))
     return tuple(found)
 
 
-def _windows(text: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Give the parts of a text in which a room can stand: around the ends of all known words.
+def _paragraphs(source: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Give the paragraphs in which a room can stand: those with a piece of a known word.
 
-    Looking for these first is several times faster than trying the whole pattern at each place.
+    Looking for these first is several times faster than reading all of a text.
     """
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that is longer in small
-        return [(0, len(text))]
-    windows: list[tuple[int, int]] = []
+    lowered = source.lower()
+    if len(lowered) != len(source):  # a letter that is longer in small
+        return [(0, len(source))]
+    found: list[tuple[int, int]] = []
     for at in sorted({at for needle in _needles(names) for at in _all_of(needle, lowered)}):
-        first, last = max(at - REACH, 0), at + REACH
-        if windows and first <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], last)
-        else:
-            windows.append((first, last))
-    return windows
+        if not found or at >= found[-1][1]:
+            last = source.find("\n\n", at)
+            found.append((source.rfind("\n\n", 0, at) + 1, last if last >= 0 else len(source)))
+    return found
 
 
 @lru_cache(8)

@@ -34,12 +34,16 @@ PLACES = {
         ("an die KL.digital GmbH", []),
         ("im Zeitraum, im Raum Kaiserslautern, im öffentlichen Raum", []),
         ("im Mittelpunkt", []),
+        (
+            "Text.\n\nWir tagen im **kleinen\nRatssaal**.\n\nIm [Foyer](x.md).",
+            ["kleinen Ratssaal", "Foyer"],
+        ),
     ],
 )
 def test_a_room_stands_behind_a_preposition_of_place(text: str, found: list[str]) -> None:
     rooms = find_rooms(text, PLACES)
     assert [room.quote for room in rooms] == found
-    assert all(text[room.offset :].startswith(room.quote) for room in rooms)
+    assert all(text[room.offset :].startswith(room.quote.split()[0]) for room in rooms)
 
 
 @pytest.mark.parametrize(
