@@ -10,6 +10,11 @@ from sitegen.language import N_, catalogue, day_text, rhythm_text, weekday
 from sitegen.problems import Problem
 from sitegen.rhythm import read_rhythm
 
+_MENDS_DATE = N_(
+    "Correct it here or in {file}. If the session was moved, say there under “changes:” what held "
+    "before. If it is meant on purpose, add to the head of this file: dates_ok: [{value}]"
+)
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
         N_("The address {value} is needed by the site itself."),
@@ -86,51 +91,33 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "date.disagrees-day": (
         N_("“{said}” does not agree with the session: {record}."),
-        N_(
-            "Correct the date here or in {file}. If another day is meant on purpose, add to the "
-            "head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.disagrees-day-other": (
         N_("“{said}” does not agree with “{other}” in line {line} and with the session: {record}."),
-        N_(
-            "Correct the date here or in {file}. If another day is meant on purpose, add to the "
-            "head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.disagrees-room": (
         N_("“{said}” is not the place of the session: {record}."),
-        N_(
-            "Correct the place here or in {file}. If another place is meant on purpose, add to "
-            "the head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.disagrees-room-other": (
         N_(
             "“{said}” does not agree with “{other}” in line {line} and with the place of the "
             "session: {record}."
         ),
-        N_(
-            "Correct the place here or in {file}. If another place is meant on purpose, add to "
-            "the head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.disagrees-time": (
         N_("“{said}” does not agree with the time of the session: {record}."),
-        N_(
-            "Correct the time here or in {file}. If another time is meant on purpose, add to the "
-            "head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.disagrees-time-other": (
         N_(
             "“{said}” does not agree with “{other}” in line {line} and with the time of the "
             "session: {record}."
         ),
-        N_(
-            "Correct the time here or in {file}. If another time is meant on purpose, add to the "
-            "head of this file: dates_ok: [{value}]"
-        ),
+        _MENDS_DATE,
     ),
     "date.impossible": (
         N_("“{said}” is not a possible date or time."),

@@ -82,8 +82,9 @@ def test_the_october_release_of_the_series_fails_with_both_places_quoted(tmp_pat
         "content/press/2023-09-20-probe.md:3:42: error: „06. Oktober“ passt nicht zu „04. Oktober "
         "um 18 Uhr“ in Zeile 9 und nicht zur Sitzung: Arbeitskreis (Mittwoch, 4. Oktober 2023, "
         "18:00, Rathaus Kaiserslautern, Rathausfoyer).\n"
-        "  Berichtigen Sie den Termin hier oder in sessions/2023-10-04-ak.md. Ist mit Absicht ein "
-        "anderer Tag gemeint, ergänzen Sie oben in dieser Datei: dates_ok: [2023-10-06]"
+        "  Berichtigen Sie die Angabe hier oder in sessions/2023-10-04-ak.md. Wurde die Sitzung "
+        "verlegt, nennen Sie dort unter „changes:“, was vorher galt. Ist es mit Absicht so, "
+        "ergänzen Sie oben in dieser Datei: dates_ok: [2023-10-06]"
     ]
 
 
