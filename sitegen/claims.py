@@ -20,6 +20,7 @@ _COMPARED = ("title", "subtitle", "summary", "alt", "caption")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _MAY_BE_WRONG = re.compile(
     r"(?:tag|day|woch|abend)\w*\b|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b[.,]*\s+(?:de[mnr]\s+)?\d"
+    r"|\d[.,)]*\s*[(,]\s*(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
     r"|\b(?:29|[3-9]\d)\.|\b(?:2[4-9]|[3-9]\d)(?:[.:]\d\d)?\s*Uhr",
     re.IGNORECASE,
 )

@@ -236,6 +236,24 @@ def test_a_weekday_is_held_against_its_date_in_every_document(tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Am Freitag, 4. Oktober 2023", "date.weekday"),
+        ("Am 4.10.2023 (Fr.)", "date.weekday"),
+        ("Fr, 4.10.2023", "date.weekday"),
+        ("Am 31. Juni", "date.impossible"),
+        ("Am 29. Februar 2023", "date.impossible"),
+        ("Ab 25 Uhr", "date.impossible"),
+    ],
+)
+def test_a_page_without_sessions_is_held_against_the_calendar(
+    tmp_path: Path, text: str, code: str
+) -> None:
+    page = f"---\ntitle: Über uns\n---\n\n{text}\n"
+    assert [p.code for p in problems(tmp_path, {"pages/ueber.md": page})] == [code]
+
+
 def test_an_edit_of_the_session_is_held_against_the_release(tmp_path: Path) -> None:
     """A partial build finds what a clean one finds, also in a release under embargo."""
     later = release("2023-12-06-ak", "2026-08-01", "Rückblick", "Am 6. Dezember 2023 tagten wir.")
