@@ -111,8 +111,10 @@ _AT_DIGIT = (
     ("decimal dotted", DAY, r"«day»\.\s{0,3}«number»\.\s{0,3}«year»«stop»"),
     ("decimal", DAY, r"«day»\.«number»\.«two»«stop»"),
     ("dotted", DAY, r"«day»\.\s{1,3}«number»\.\s{1,3}«two»«stop»"),
-    ("decimal dotted", DAY, r"«day»\.(?P<spaced>\s{0,3})«number»\."
-          r"(?!\w)(?!-\w+(?![\w.]))«no unit»"),
+    ("decimal", DAY, r"«day»\.«number»\.(?!\w)(?!-\w+(?![\w.]))«no unit»"),
+    # Not "5. 6. 7. Klasse".
+    ("dotted", DAY, r"«day»\.(?P<spaced>\s{1,3})«number»\."
+          r"(?!\w)(?!\s{1,3}«n»\.(?![0-9]))«no unit»"),
     ("decimal", DAY, r"«day»\.«number»(?!\w)(?!\.[0-9])(?!-[0-9]+(?![0-9.]))«no unit»",
           r"(?<!\w)(?i:am|vom|zum|(?:«long»),?|(?<=,\s)dem|(?<=,\s)den)\s+$"),
     ("decimal", DAY, r"«day»\.«number»(?=,?\s+um\s+[0-9])"),

@@ -114,13 +114,12 @@ def _near(month: int, day: int, published: date) -> tuple[date, ...]:
 
 def _parts(source: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Give the paragraphs that are worth reading: no phrase reaches over a blank line."""
-    hints = _hints(source, grammar)
     if "<" in source:
         # HTML can reach over blank lines, and can part what the hints look for.
         yield 0, len(source)
         return
     stop = 0
-    for hint in hints:
+    for hint in _hints(source, grammar):
         if hint >= stop:
             before = source.rfind("\n\n", stop, hint)
             start = stop if before < 0 else before + 2

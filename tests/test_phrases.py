@@ -197,8 +197,13 @@ def test_a_quote_is_what_a_reader_reads() -> None:
     assert source[phrase.offset :].startswith("Mittwoch**")
 
 
+def test_a_quote_has_both_brackets() -> None:
+    (phrase,) = find("(am 6. September (Mittwoch))", "de")
+    assert phrase.quote == "6. September (Mittwoch)"
+
+
 def test_phrases_come_in_the_order_of_the_text() -> None:
-    source = "Text.\n\n" + "Am 6. September.\n\nOhne.\n\n" * 3 + "Heute um 18 Uhr."
+    source = "Text.\n\n" + "Am 6. September, 6. September.\n\nOhne.\n\n" * 3 + "Heute um 18 Uhr."
     offsets = [phrase.offset for phrase in find(source, "de")]
     every = [i for i in range(len(source)) if source.startswith("6. September", i)]
     assert offsets == [*every, source.index("Heute")]
@@ -212,7 +217,13 @@ def test_a_day_without_year_can_be_in_three_years() -> None:
     assert days(phrase, None) == ()
 
 
-def test_the_day_before_leap_day_has_only_leap_years() -> None:
+def test_a_day_that_no_year_has_needs_no_publication_to_be_told() -> None:
+    (phrase,) = find("31. Juni", "de")
+    with pytest.raises(Impossible):
+        days(phrase, None)
+
+
+def test_a_leap_day_is_in_leap_years_only() -> None:
     (phrase,) = find("29. Februar", "de")
     assert days(phrase, date(2023, 12, 20)) == (date(2024, 2, 29),)
     with pytest.raises(Impossible):
