@@ -221,8 +221,6 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
 def _next(given: argparse.Namespace, asked: Options) -> int:
     """Print the moments at which the output changes by itself; of the content only, unrendered."""
-    from zoneinfo import ZoneInfo
-
     from sitegen import timetable
     from sitegen.pipeline import assemble
 
@@ -232,13 +230,13 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     errors = tuple(problem for problem in problems if problem.level == "error")
     if site is None or errors:
         return _tell(given, asked, errors)
-    coming, zone = timetable.moments(site), ZoneInfo(site.config.timezone)
+    coming, timezone = timetable.moments(site), site.config.timezone
     if given.cron:
-        print("\n".join(timetable.cron(coming, zone, "sitegen build")))
+        print("\n".join(timetable.cron(coming, timezone, "sitegen build")))
     elif given.format == "json":
         print(timetable.as_json(site), end="")
     else:
-        print("\n".join(timetable.told(coming, zone, _language(asked.content))))
+        print("\n".join(timetable.told(coming, timezone, _language(asked.content))))
     return OK
 
 

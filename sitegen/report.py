@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from sitegen.language import N_, catalogue, zone
+from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
 from sitegen.record import Record, Row
+from sitegen.timetable import REASONS
 
 MOST_SENTENCES, LONGEST_SENTENCE, MOST_MOMENTS = 8, 300, 20
 KINDS = {
@@ -30,21 +31,9 @@ KINDS = {
 }
 STATUSES = {
     "confirmed": N_("takes place"),
-    "tentative": N_("date not confirmed yet"),
-    "postponed": N_("postponed, no new date yet"),
+    "tentative": N_("date not confirmed"),
+    "postponed": N_("postponed"),
     "cancelled": N_("cancelled"),
-}
-REASONS = {
-    "embargo-ends": N_("an embargo ends"),
-    "change": N_("a change note appears"),
-    "session-ends": N_("a session is over"),
-    "session-announced": N_("a session is announced"),
-    "minutes-due": N_("minutes fall due"),
-    "minutes-published": N_("minutes are published"),
-    "version-appears": N_("a version appears"),
-    "consultation-opens": N_("a consultation opens"),
-    "consultation-closes": N_("a consultation closes"),
-    "adopted": N_("a version is adopted"),
 }
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -148,10 +137,8 @@ class _Reporter:
 
     def _moment(self, instant: int) -> str:
         when = self.zone.of_instant(instant)
-        if when.time == "00:00":  # most likely only a day was given
-            return f"{when.weekday}, {when.text}"
-        clock = self.words("{time}").format(time=when.time)
-        return f"{when.weekday}, {when.text}, {clock}"
+        # At midnight most likely only a day was given.
+        return moment_text(self.words, when._replace(time=when.time.replace("00:00", "")))
 
     def _item(self, row: Row, *lines: str) -> Item:
         kind = self.words(KINDS.get(row.kind, "")) if row.kind in KINDS else row.kind

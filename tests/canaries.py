@@ -95,7 +95,8 @@ _SESSION = (
 )
 _VERSION = (
     "title: Kanarie {0} Fassung\nid: guidelines/kanarie-{0}\nslug: kanarie-{0}-slug\n"
-    "aliases: [/alt/kanarie-{0}/]\n{1}dates_ok: [Kanarie {0} Saal]\ndate: 2026-05-01\nstatus: adopted\nconsultation:\n"
+    "aliases: [/alt/kanarie-{0}/]\n{1}dates_ok: [Kanarie {0} Saal]\ndate: 2026-05-01\n"
+    "status: adopted\nconsultation:\n"
     "  from: 2026-05-02\n  to: 2026-05-20\n  url: https://kanarie-{0}.example/mitreden\n"
     "adopted:\n  date: 2026-06-01\n  body: Kanarie {0} Beschlussorgan\n"
     "  session: sessions/2026-06-10-rat\n  reference: Kanarie {0} Aktenzeichen\n"
