@@ -7,9 +7,9 @@ few microseconds.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from sitegen.clock import Zone
 from sitegen.entries import Entry, SessionFacts
 from sitegen.language import zone
 from sitegen.model import SessionKeys
@@ -65,7 +65,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
         return
     sessions = site.sessions_of.get(group.source, ())
     anchor = _anchor(rhythm, sessions) if rhythm else None
-    local = zone(site.config.timezone, site.config.language).zone
+    here = zone(site.config.timezone, site.config.language)
     for session in sessions:
         facts = held.get(session.source)
         if facts is None or session.day in facts.dates_ok:
@@ -74,7 +74,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
         if rhythm is not None:
             yield from _off_rhythm(session, facts, group, rhythm, day, anchor)
         if notice_days:
-            yield from _notice(site, session, facts, day, notice_days, local)
+            yield from _notice(site, session, facts, day, notice_days, here)
 
 
 def _anchor(rhythm: Rhythm, sessions: tuple[Entry, ...]) -> date | None:
@@ -102,7 +102,7 @@ def _off_rhythm(
 
 
 def _notice(
-    site: Site, session: Entry, facts: SessionFacts, day: date, notice_days: int, local: ZoneInfo
+    site: Site, session: Entry, facts: SessionFacts, day: date, notice_days: int, here: Zone
 ) -> Iterator[Problem]:
     """Count the full days between the announcement and the session (§ 34 GemO RLP, § 187 BGB).
 
@@ -115,7 +115,7 @@ def _notice(
     latest = max((known, *facts.moved_at))
     if session.order - latest > (notice_days + 2) * DAY_SECONDS:
         return
-    since = datetime.fromtimestamp(latest, UTC).astimezone(local).date()
+    since = date.fromisoformat(here.of_instant(latest).day)
     full_days = max((day - since).days - 1, 0)
     if full_days < notice_days:
         yield warning(

@@ -9,9 +9,9 @@ be missing.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sitegen.clock import instant_of, rfc3339
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
@@ -161,10 +161,10 @@ def record_line(row: Row) -> str:
         "address": row.address, "kind": row.kind, "id": row.id, "title": row.title,
     }  # fmt: skip
     if row.guid:
-        made |= {"guid": row.guid, "published": _iso(row.published)}
+        made |= {"guid": row.guid, "published": rfc3339(row.published)}
     if row.uid:
-        made |= {"uid": row.uid, "sequence": row.sequence, "start": _iso(row.start),
-                 "end": _iso(row.end), "place": row.place, "status": row.status}  # fmt: skip
+        made |= {"uid": row.uid, "sequence": row.sequence, "start": rfc3339(row.start),
+                 "end": rfc3339(row.end), "place": row.place, "status": row.status}  # fmt: skip
     if row.anchors:
         made["anchors"] = row.anchors
     if row.aliases:
@@ -246,9 +246,5 @@ def _text(value: object) -> str:
     return value
 
 
-def _iso(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _instant(text: str) -> int:
-    return int(datetime.fromisoformat(text).timestamp()) if text else 0
+    return instant_of(text) if text else 0

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from sitegen.clock import instant_of
 from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
@@ -323,12 +324,9 @@ class _Reporter:
         return losses(self.old.record, self.new.record)
 
     def _moments(self) -> Iterator[Item]:
-        from datetime import datetime
-
         for at, reason, address in self.new.moments[:MOST_MOMENTS]:
-            instant = int(datetime.fromisoformat(at).timestamp())
             why = self.words(REASONS[reason]) if reason in REASONS else reason
-            yield Item(f"{self._moment(instant)}: {why}", address, ())
+            yield Item(f"{self._moment(instant_of(at))}: {why}", address, ())
         more = len(self.new.moments) - MOST_MOMENTS
         if more > 0:
             yield Item(self.words("and {count} more").format(count=more), "", ())
