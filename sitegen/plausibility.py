@@ -13,10 +13,11 @@ from sitegen.clock import Zone
 from sitegen.entries import Entry, SessionFacts
 from sitegen.language import zone
 from sitegen.model import SessionKeys
+from sitegen.moves import OFF
 from sitegen.problems import Location, Problem, warning
 from sitegen.public_holidays import Holidays
 from sitegen.rhythm import Rhythm, is_day_of, nearest, read_rhythm
-from sitegen.site import HELD, Site
+from sitegen.site import Site
 
 DAY_SECONDS = 86_400
 NIGHT_BEGINS, NIGHT_ENDS = "22:00", "06:00"
@@ -24,7 +25,7 @@ NIGHT_BEGINS, NIGHT_ENDS = "22:00", "06:00"
 
 def hints(site: Site, holidays: Holidays) -> Iterator[Problem]:
     """Find what looks odd about the sessions that are to take place."""
-    held = {e.source: facts for e in site.sessions if (facts := e.session).status in HELD}
+    held = {e.source: facts for e in site.sessions if (facts := e.session).status not in OFF}
     for source, facts in held.items():
         session = site.visible[source]
         yield from _about_day(session, facts, holidays)

@@ -11,12 +11,10 @@ from functools import cached_property
 
 from sitegen.entries import Entry
 from sitegen.model import Config, Tombstone
+from sitegen.moves import OFF
 from sitegen.urls import slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
-HELD = ("confirmed", "tentative")
-"""Of a session: it is to take place."""
-
 FALLBACK_DAYS = 14
 """A session that neither a release nor `announced:` dates became known this long before it."""
 
@@ -158,7 +156,7 @@ class Site:
     def next_session(self) -> Entry | None:
         """Give the first session that is not over and takes place."""
         for entry in self.sessions[self._first_not_over :]:
-            if entry.session.status in HELD:
+            if entry.session.status not in OFF:
                 return entry
         return None
 
