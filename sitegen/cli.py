@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("human", "json"), default="human")
         command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
         command.add_argument("-q", "--quiet", action="store_true", help="only problems")
-        if name != "serve":
+        if name in ("build", "check"):
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "next":
             command.add_argument("--cron", action="store_true", help=_CRON)

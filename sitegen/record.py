@@ -104,7 +104,7 @@ def row_of(config: Config, entry: Entry) -> Row:
     )  # fmt: skip
 
 
-def moves(row: Row) -> Iterator[tuple[str, str]]:
+def former_addresses(row: Row) -> Iterator[tuple[str, str]]:
     """Give each former address of a document, and of what is beside it, with the one of now."""
     for alias in row.aliases:
         yield alias, row.address
@@ -122,7 +122,7 @@ def files_in(paths: Iterable[str], rows: Iterable[Row], removed: Iterable[str]) 
         own.add(file_of(row.address))
         if row.beside:
             own.add(file_of(row.address + row.beside))
-        own.update(file_of(former) for former, _ in moves(row))
+        own.update(file_of(former) for former, _ in former_addresses(row))
     found = (path for path in paths if path not in own and _is_address(path))
     return tuple(sorted(f"/{path.removesuffix('index.html')}" for path in found))
 

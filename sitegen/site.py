@@ -1,7 +1,7 @@
-"""All documents together: what is visible at `now`, in order, linked both ways, and checked.
+"""All documents together: what is visible at `now`, in order, linked both ways.
 
-A Site is made whole from the entries and never changed. `assemble` is pure; the time is handed in
-and appears nowhere else, the views hold its result.
+A Site is made whole from the entries and never changed. The time is handed in and appears nowhere
+else; what is planned holds its result.
 """
 
 from bisect import bisect_right
