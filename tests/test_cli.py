@@ -74,6 +74,14 @@ def test_warnings_fail_only_when_strict(tmp_path: Path) -> None:
     assert not (tmp_path / "b/output").exists()
 
 
+def test_a_strict_build_publishes_no_text_with_a_warning(tmp_path: Path) -> None:
+    release = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-05-02\n---\n\nGut.\n"}
+    sitegen(site(tmp_path, release), *NOW, "--strict")
+    before = published(tmp_path)
+    assert sitegen(site(tmp_path, DOUBTFUL), *NOW, "--strict").returncode == 1
+    assert published(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--content", "nirgends"], ["--now", "bald"], ["--output", "content/x"], ["--output", "."],
