@@ -18,7 +18,7 @@ import pytest
 from generate import generate
 
 from sitegen.timetable import Moment, cron
-from tests.sites import ROOT, published, site
+from tests.sites import ROOT, published, site, write
 
 WRONG = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: morgen\n---\n"}
 DOUBTFUL = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-05-02\n---\n\n<u x=1>a</u>\n"}
@@ -75,10 +75,11 @@ def test_warnings_fail_only_when_strict(tmp_path: Path) -> None:
 
 
 def test_a_strict_build_publishes_no_text_with_a_warning(tmp_path: Path) -> None:
-    release = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-05-02\n---\n\nGut.\n"}
-    sitegen(site(tmp_path, release), *NOW, "--strict")
+    release = "---\ntitle: A\ndate: 2026-05-02\nsummary: B.\n---\n\n"
+    sitegen(site(tmp_path, {"press/2026-05-02-x.md": f"{release}Gut.\n"}), *NOW, "--strict")
     before = published(tmp_path)
-    assert sitegen(site(tmp_path, DOUBTFUL), *NOW, "--strict").returncode == 1
+    write(tmp_path / "content", {"press/2026-05-02-x.md": f"{release}<u x=1>a</u>\n"})
+    assert sitegen(tmp_path, *NOW, "--strict").returncode == 1
     assert published(tmp_path) == before
 
 
