@@ -116,6 +116,15 @@ class Site:
         """Give an original with its translations."""
         return (entry, *self.translations.get(entry.source, ()))
 
+    def in_language(self, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
+        """Prefer the translation of each document into a language, "" for the site's own."""
+        if not language:
+            return entries
+        return tuple(
+            next((t for t in self.translations.get(e.source, ()) if t.language == language), e)
+            for e in entries
+        )
+
     def current_version(self, publication: Entry) -> Entry | None:
         """Give the version in force, or the newest."""
         versions = self.versions.get(publication.source, ())
