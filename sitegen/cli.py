@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--format", choices=("human", "json"), default="human")
         command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
         command.add_argument("-q", "--quiet", action="store_true", help="only problems")
-        if name != "serve":
+        if name in ("build", "check"):
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "next":
             command.add_argument("--cron", action="store_true", help=_CRON)
@@ -221,8 +221,6 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
 def _next(given: argparse.Namespace, asked: Options) -> int:
     """Print the moments at which the output changes by itself; of the content only, unrendered."""
-    from zoneinfo import ZoneInfo
-
     from sitegen import timetable
     from sitegen.pipeline import assemble
 
@@ -232,13 +230,13 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     errors = tuple(problem for problem in problems if problem.level == "error")
     if site is None or errors:
         return _tell(given, asked, errors)
-    coming, zone = timetable.moments(site), ZoneInfo(site.config.timezone)
+    coming, timezone = timetable.moments(site), site.config.timezone
     if given.cron:
-        print("\n".join(timetable.cron(coming, zone, "sitegen build")))
+        print("\n".join(timetable.cron(coming, timezone, "sitegen build")))
     elif given.format == "json":
         print(timetable.as_json(site), end="")
     else:
-        print("\n".join(timetable.told(coming, zone, _language(asked.content))))
+        print("\n".join(timetable.told(coming, timezone, _language(asked.content))))
     return OK
 
 

@@ -32,6 +32,11 @@ def rfc3339(instant: int) -> str:
     return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant_of(text: str) -> int:
+    """Read UTC seconds from a moment as `rfc3339` writes it. Raises ValueError."""
+    return int(datetime.fromisoformat(text).timestamp())
+
+
 class Unreadable(ValueError):
     """Say why a date or time was refused: `code` is a message code, `values` fill it."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sitegen.clock import Zone
+from sitegen.model import When
 from sitegen.rhythm import LAST, Rhythm
 
 LOCALE = Path(__file__).parent / "locale"
@@ -49,6 +50,12 @@ def weekday(language: str, day: date) -> str:
     from babel.dates import format_date
 
     return format_date(day, "EEEE", locale=_locale(language))
+
+
+def moment_text(words: Callable[[str], str], when: When) -> str:
+    """Word a day with its weekday, and its time where one is given."""
+    time = words("{time}").format(time=when.time) if when.time else ""
+    return ", ".join(part for part in (when.weekday, when.text, time) if part)
 
 
 @lru_cache(512)

@@ -7,7 +7,7 @@ domain counts for nothing here: addresses are compared below the site's base.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sitegen.record import Record, Row, moves
+from sitegen.record import Record, Row, former_addresses
 
 _IN_FEEDS = ("press", "session", "version", "page")
 
@@ -65,7 +65,7 @@ class _Held:
         self._known = set(record.files)
         for row in record.documents:
             self._known |= {row.address, row.address + row.beside}
-            self._known |= {former for former, _ in moves(row)}
+            self._known |= {former for former, _ in former_addresses(row)}
         self._removed = {stone.address for stone in record.removed}
 
     def has(self, address: str) -> bool:

@@ -8,7 +8,7 @@ holds, each with its date.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sitegen.language import N_, catalogue
+from sitegen.language import N_, catalogue, moment_text
 from sitegen.model import Move, Session, When
 
 OFF = ("cancelled", "postponed")
@@ -87,12 +87,6 @@ def _kind(move: Move, after: str, is_last: bool) -> str:
 
 
 def _before(words: Callable[[str], str], move: Move) -> str:
-    day = moment(words, move.was_date) if move.was_date else ""
+    day = moment_text(words, move.was_date) if move.was_date else ""
     end = words("until {time}").format(time=move.was_end) if move.was_end else ""
     return ", ".join(part for part in (" ".join((day, end)).strip(), move.was_place) if part)
-
-
-def moment(words: Callable[[str], str], when: When) -> str:
-    """Word a day with its weekday, and its time where one is given."""
-    time = words("{time}").format(time=when.time) if when.time else ""
-    return ", ".join(part for part in (when.weekday, when.text, time) if part)

@@ -187,6 +187,9 @@ class _Run:
         holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, self.documents)
         return (*problems, *check(site, files, failed, touched), *hints(site, holidays))
 
+    def _is_stopped_by(self, told: tuple[Problem, ...]) -> bool:
+        return has_errors(told) or (self.options.strict and bool(told))
+
     def _told(self, of_site: Iterable[Problem]) -> tuple[Problem, ...]:
         return in_order((*self.documents.problems(), *of_site))
 
@@ -255,26 +258,29 @@ class _Run:
         assert state is not None
         self.documents.begin()
         self.documents.keep_rows(rows)
+        of_site = self.documents.fact("site problems")
+        told = self._told(of_site)
+        if self._is_stopped_by(told):
+            return self._failed(told)
         digests = {row.path: row.body_digest for row in rows}
         holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
         renewed = [a._replace(needs=with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
-        of_site = self.documents.fact("site problems")
         # Without a hidden document nothing is asked of all of them together.
         site = self._site(inputs) if is_guarded(self.documents) else Site(
             inputs.config, (), self.options.now, self.options.preview
         )  # fmt: skip
         guard = Guard(site, self.documents, self.options)
         if misplaced := guard.misplaced(renewed):
-            return self._failed((*self._told(of_site), *misplaced))
+            return self._failed((*told, *misplaced))
         entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
-            return self._failed([written])
+            return self._failed((*told, written))
         written += self._stage_record(inputs.config, entries)
         lists = frozenset(self.artifacts.lists())
         if leaks := guard.leaks(self.writer, Plan(written, self.artifacts.digests(), lists)):
-            return self._failed((*self._told(of_site), *leaks))
+            return self._failed((*told, *leaks))
         self.writer.publish(written, ())
         guard.remember()
         self.artifacts.begin()
@@ -315,7 +321,7 @@ class _Run:
         touched = touched_by(edits, site, self.artifacts)
         of_site = self._check(inputs, site, problems, touched)
         told = self._told(of_site)
-        if has_errors(told) or (self.options.strict and told):
+        if self._is_stopped_by(told):
             return self._failed(told)
         material = inputs.material()
         known = self.artifacts.digests()
@@ -431,7 +437,7 @@ class _Run:
         """Commit the memory and save the state; give all Problems, which go into it."""
         self.documents.commit()
         self.artifacts.commit()
-        told = in_order((*self.documents.problems(), *of_site))
+        told = self._told(of_site)
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
         folders = states.renewed_folders(self.options.output, state.folders, touched)
         states.save(self.options, state._replace(

@@ -7,7 +7,7 @@ makes by itself (lists, calendars), and former or removed addresses that are in 
 from sitegen import render
 from sitegen.artifacts import Artifact, Material, Touched, about_of
 from sitegen.problems import Location, Problem, error
-from sitegen.record import moves, row_of
+from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -45,7 +45,7 @@ def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
     if "moved" in (artifact.view, other.view):
         about = next(
             entry.source for entry in site.visible.values()
-            if any(former == address for former, _ in moves(row_of(site.config, entry)))
+            if any(former == address for former, _ in former_addresses(row_of(site.config, entry)))
         )  # fmt: skip
         return error(Location(about, 1, 1), "alias.taken", value=address)
     if not about:  # the calendar of a group

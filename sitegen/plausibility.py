@@ -7,16 +7,17 @@ few microseconds.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
+from sitegen.clock import Zone
 from sitegen.entries import Entry, SessionFacts
 from sitegen.language import zone
 from sitegen.model import SessionKeys
+from sitegen.moves import OFF
 from sitegen.problems import Location, Problem, warning
 from sitegen.public_holidays import Holidays
 from sitegen.rhythm import Rhythm, is_day_of, nearest, read_rhythm
-from sitegen.site import HELD, Site
+from sitegen.site import Site
 
 DAY_SECONDS = 86_400
 NIGHT_BEGINS, NIGHT_ENDS = "22:00", "06:00"
@@ -24,7 +25,7 @@ NIGHT_BEGINS, NIGHT_ENDS = "22:00", "06:00"
 
 def hints(site: Site, holidays: Holidays) -> Iterator[Problem]:
     """Find what looks odd about the sessions that are to take place."""
-    held = {e.source: facts for e in site.sessions if (facts := e.session).status in HELD}
+    held = {e.source: facts for e in site.sessions if (facts := e.session).status not in OFF}
     for source, facts in held.items():
         session = site.visible[source]
         yield from _about_day(session, facts, holidays)
@@ -65,7 +66,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
         return
     sessions = site.sessions_of.get(group.source, ())
     anchor = _anchor(rhythm, sessions) if rhythm else None
-    local = zone(site.config.timezone, site.config.language).zone
+    here = zone(site.config.timezone, site.config.language)
     for session in sessions:
         facts = held.get(session.source)
         if facts is None or session.day in facts.dates_ok:
@@ -74,7 +75,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
         if rhythm is not None:
             yield from _off_rhythm(session, facts, group, rhythm, day, anchor)
         if notice_days:
-            yield from _notice(site, session, facts, day, notice_days, local)
+            yield from _notice(site, session, facts, day, notice_days, here)
 
 
 def _anchor(rhythm: Rhythm, sessions: tuple[Entry, ...]) -> date | None:
@@ -102,7 +103,7 @@ def _off_rhythm(
 
 
 def _notice(
-    site: Site, session: Entry, facts: SessionFacts, day: date, notice_days: int, local: ZoneInfo
+    site: Site, session: Entry, facts: SessionFacts, day: date, notice_days: int, here: Zone
 ) -> Iterator[Problem]:
     """Count the full days between the announcement and the session (§ 34 GemO RLP, § 187 BGB).
 
@@ -115,7 +116,7 @@ def _notice(
     latest = max((known, *facts.moved_at))
     if session.order - latest > (notice_days + 2) * DAY_SECONDS:
         return
-    since = datetime.fromtimestamp(latest, UTC).astimezone(local).date()
+    since = date.fromisoformat(here.of_instant(latest).day)
     full_days = max((day - since).days - 1, 0)
     if full_days < notice_days:
         yield warning(

@@ -6,13 +6,12 @@ Each Problem holds the entry that mends it, ready to be copied into the file it 
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from sitegen.language import catalogue
+from sitegen.language import catalogue, zone
 from sitegen.losses import Loss, losses
+from sitegen.model import When
 from sitegen.problems import Location, Problem, error
 from sitegen.record import BrokenRecord, Record, Row, read_record
 from sitegen.site import Site
@@ -130,10 +129,10 @@ class _Telling(NamedTuple):
         """Give the change note with what was published, in the site's own time."""
         was = []
         start, end = self._local(before.start), self._local(before.end)
-        if before.start == after.start and before.end != after.end and start.date() == end.date():
-            was.append(f"end: {end:%H:%M}")
+        if before.start == after.start and before.end != after.end and start.day == end.day:
+            was.append(f"end: {end.time}")
         elif (before.start, before.end) != (after.start, after.end):
-            was += [f"date: {start:%Y-%m-%d}", f"start: {start:%H:%M}"]
+            was += [f"date: {start.day}", f"start: {start.time}"]
         if before.place != after.place:
             was.append(f"place: {_scalar(before.place)}")
         if before.status != after.status:
@@ -154,8 +153,7 @@ class _Telling(NamedTuple):
         """Give the date of a change note of today that stands behind those that are there."""
         last = max(changes, default=0)
         at = self._local(max(self.site.now, last))
-        is_same_day = self._local(last).date() == at.date()
-        return f"{at:%Y-%m-%d %H:%M}" if is_same_day else f"{at:%Y-%m-%d}"
+        return f"{at.day} {at.time}" if self._local(last).day == at.day else at.day
 
     def _aliases(self, after: Row, address: str) -> str:
         every = dict.fromkeys((*after.aliases, address))
@@ -177,11 +175,11 @@ class _Telling(NamedTuple):
 
     @property
     def _today(self) -> str:
-        return f"{self._local(self.site.now):%Y-%m-%d}"
+        return self._local(self.site.now).day
 
-    def _local(self, instant: int) -> datetime:
-        zone = ZoneInfo(self.site.config.timezone)
-        return datetime.fromtimestamp(instant, UTC).astimezone(zone)
+    def _local(self, instant: int) -> When:
+        config = self.site.config
+        return zone(config.timezone, config.language).of_instant(instant)
 
 
 def _where(text: str, source: str, *keys: str) -> Location:

@@ -9,9 +9,9 @@ be missing.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from sitegen.clock import instant_of, rfc3339
 from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
@@ -104,7 +104,7 @@ def row_of(config: Config, entry: Entry) -> Row:
     )  # fmt: skip
 
 
-def moves(row: Row) -> Iterator[tuple[str, str]]:
+def former_addresses(row: Row) -> Iterator[tuple[str, str]]:
     """Give each former address of a document, and of what is beside it, with the one of now."""
     for alias in row.aliases:
         yield alias, row.address
@@ -122,7 +122,7 @@ def files_in(paths: Iterable[str], rows: Iterable[Row], removed: Iterable[str]) 
         own.add(file_of(row.address))
         if row.beside:
             own.add(file_of(row.address + row.beside))
-        own.update(file_of(former) for former, _ in moves(row))
+        own.update(file_of(former) for former, _ in former_addresses(row))
     found = (path for path in paths if path not in own and _is_address(path))
     return tuple(sorted(f"/{path.removesuffix('index.html')}" for path in found))
 
@@ -161,10 +161,10 @@ def record_line(row: Row) -> str:
         "address": row.address, "kind": row.kind, "id": row.id, "title": row.title,
     }  # fmt: skip
     if row.guid:
-        made |= {"guid": row.guid, "published": _iso(row.published)}
+        made |= {"guid": row.guid, "published": rfc3339(row.published)}
     if row.uid:
-        made |= {"uid": row.uid, "sequence": row.sequence, "start": _iso(row.start),
-                 "end": _iso(row.end), "place": row.place, "status": row.status}  # fmt: skip
+        made |= {"uid": row.uid, "sequence": row.sequence, "start": rfc3339(row.start),
+                 "end": rfc3339(row.end), "place": row.place, "status": row.status}  # fmt: skip
     if row.anchors:
         made["anchors"] = row.anchors
     if row.aliases:
@@ -246,9 +246,5 @@ def _text(value: object) -> str:
     return value
 
 
-def _iso(instant: int) -> str:
-    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _instant(text: str) -> int:
-    return int(datetime.fromisoformat(text).timestamp()) if text else 0
+    return instant_of(text) if text else 0

@@ -13,10 +13,12 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from sitegen.language import N_, catalogue, zone
+from sitegen.clock import instant_of
+from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
 from sitegen.record import Record, Row
+from sitegen.timetable import REASONS
 
 MOST_SENTENCES, LONGEST_SENTENCE, MOST_MOMENTS = 8, 300, 20
 KINDS = {
@@ -30,21 +32,9 @@ KINDS = {
 }
 STATUSES = {
     "confirmed": N_("takes place"),
-    "tentative": N_("date not confirmed yet"),
-    "postponed": N_("postponed, no new date yet"),
+    "tentative": N_("date not confirmed"),
+    "postponed": N_("postponed"),
     "cancelled": N_("cancelled"),
-}
-REASONS = {
-    "embargo-ends": N_("an embargo ends"),
-    "change": N_("a change note appears"),
-    "session-ends": N_("a session is over"),
-    "session-announced": N_("a session is announced"),
-    "minutes-due": N_("minutes fall due"),
-    "minutes-published": N_("minutes are published"),
-    "version-appears": N_("a version appears"),
-    "consultation-opens": N_("a consultation opens"),
-    "consultation-closes": N_("a consultation closes"),
-    "adopted": N_("a version is adopted"),
 }
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
@@ -148,10 +138,8 @@ class _Reporter:
 
     def _moment(self, instant: int) -> str:
         when = self.zone.of_instant(instant)
-        if when.time == "00:00":  # most likely only a day was given
-            return f"{when.weekday}, {when.text}"
-        clock = self.words("{time}").format(time=when.time)
-        return f"{when.weekday}, {when.text}, {clock}"
+        # At midnight most likely only a day was given.
+        return moment_text(self.words, when._replace(time=when.time.replace("00:00", "")))
 
     def _item(self, row: Row, *lines: str) -> Item:
         kind = self.words(KINDS.get(row.kind, "")) if row.kind in KINDS else row.kind
@@ -336,12 +324,9 @@ class _Reporter:
         return losses(self.old.record, self.new.record)
 
     def _moments(self) -> Iterator[Item]:
-        from datetime import datetime
-
         for at, reason, address in self.new.moments[:MOST_MOMENTS]:
-            instant = int(datetime.fromisoformat(at).timestamp())
             why = self.words(REASONS[reason]) if reason in REASONS else reason
-            yield Item(f"{self._moment(instant)}: {why}", address, ())
+            yield Item(f"{self._moment(instant_of(at))}: {why}", address, ())
         more = len(self.new.moments) - MOST_MOMENTS
         if more > 0:
             yield Item(self.words("and {count} more").format(count=more), "", ())

@@ -138,20 +138,6 @@ def _monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
-def fits(rhythm: Rhythm, day: date, time: str, anchor: date | None = None) -> bool:
-    """Tell whether a day and a time of day (`HH:MM`) are those of the rhythm."""
-    return is_day_of(rhythm, day, anchor) and rhythm.time in ("", time)
-
-
-def following(rhythm: Rhythm, after: date, anchor: date | None = None) -> date:
-    """Give the first day of the rhythm after a day.
-
-    There always is one, if only in forty years: the fifth Monday of a February.
-    """
-    days = (after + timedelta(n) for n in count(1))
-    return next(day for day in days if is_day_of(rhythm, day, anchor))
-
-
 def nearest(rhythm: Rhythm, day: date, anchor: date | None = None) -> date:
     """Give the day of the rhythm that is nearest to a day, of two the earlier one."""
     days = (day + timedelta(sign * n) for n in count() for sign in (-1, 1))

@@ -1,7 +1,7 @@
-"""All documents together: what is visible at `now`, in order, linked both ways, and checked.
+"""All documents together: what is visible at `now`, in order, linked both ways.
 
-A Site is made whole from the entries and never changed. `assemble` is pure; the time is handed in
-and appears nowhere else, the views hold its result.
+A Site is made whole from the entries and never changed. The time is handed in and appears nowhere
+else; what is planned holds its result.
 """
 
 from bisect import bisect_right
@@ -11,12 +11,10 @@ from functools import cached_property
 
 from sitegen.entries import Entry
 from sitegen.model import Config, Tombstone
+from sitegen.moves import OFF
 from sitegen.urls import slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
-HELD = ("confirmed", "tentative")
-"""Of a session: it is to take place."""
-
 FALLBACK_DAYS = 14
 """A session that neither a release nor `announced:` dates became known this long before it."""
 
@@ -118,6 +116,15 @@ class Site:
         """Give an original with its translations."""
         return (entry, *self.translations.get(entry.source, ()))
 
+    def in_language(self, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
+        """Prefer the translation of each document into a language, "" for the site's own."""
+        if not language:
+            return entries
+        return tuple(
+            next((t for t in self.translations.get(e.source, ()) if t.language == language), e)
+            for e in entries
+        )
+
     def current_version(self, publication: Entry) -> Entry | None:
         """Give the version in force, or the newest."""
         versions = self.versions.get(publication.source, ())
@@ -158,7 +165,7 @@ class Site:
     def next_session(self) -> Entry | None:
         """Give the first session that is not over and takes place."""
         for entry in self.sessions[self._first_not_over :]:
-            if entry.session.status in HELD:
+            if entry.session.status not in OFF:
                 return entry
         return None
 

@@ -5,11 +5,11 @@ build at another time is never wrong, it only finds nothing to do.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sitegen.language import N_, catalogue, day_text, weekday
+from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.render import output
 from sitegen.site import Site
 
@@ -46,35 +46,30 @@ def as_json(site: Site) -> str:
     return bytes(render(output("data").turns(site))).decode()
 
 
-def told(coming: Iterable[Moment], zone: ZoneInfo, language: str) -> Iterator[str]:
+def told(coming: Iterable[Moment], timezone: str, language: str) -> Iterator[str]:
     """Word one moment a line, in the site's zone."""
     words = catalogue(language).gettext
+    here = zone(timezone, language)
     is_empty = True
     for moment in coming:
         is_empty = False
-        local = datetime.fromtimestamp(moment.at, UTC).astimezone(zone)
-        time = words("{time}").format(time=f"{local:%H:%M}")
-        line = f"{_day(language, local.date())}, {time}: {words(REASONS[moment.reason])}"
-        yield f"{line} {moment.address}".rstrip()
+        when = moment_text(words, here.of_instant(moment.at))
+        yield f"{when}: {words(REASONS[moment.reason])} {moment.address}".rstrip()
     if is_empty:
         yield words("Nothing will change by itself.")
 
 
-def _day(language: str, day: date) -> str:
-    return f"{weekday(language, day)}, {day_text(language, day)}"
-
-
-def cron(coming: Iterable[Moment], zone: ZoneInfo, command: str) -> Iterator[str]:
+def cron(coming: Iterable[Moment], timezone: str, command: str) -> Iterator[str]:
     """Write lines for crontab(5): one a minute, rounded up, because cron knows no seconds.
 
     A crontab has no years: a line for a moment that is more than a year ahead builds once too
     early, which does nothing, and then in time.
     """
-    yield f"CRON_TZ={zone.key}"
+    yield f"CRON_TZ={timezone}"
     by_minute: dict[int, dict[str, None]] = {}
     for moment in coming:
         by_minute.setdefault(-(-moment.at // 60) * 60, {})[moment.reason] = None
     for at, reasons in sorted(by_minute.items()):
-        local = datetime.fromtimestamp(at, UTC).astimezone(zone)
+        local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(timezone))
         when = f"{local.minute} {local.hour} {local.day} {local.month} *"
         yield f"{when} {command}  # {', '.join(reasons)}"

@@ -13,13 +13,12 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from zoneinfo import ZoneInfo
 
 import pytest
 from generate import generate
 
 from sitegen.timetable import Moment, cron
-from tests.sites import ROOT, published, site
+from tests.sites import ROOT, published, site, write
 
 WRONG = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: morgen\n---\n"}
 DOUBTFUL = {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-05-02\n---\n\n<u x=1>a</u>\n"}
@@ -73,6 +72,18 @@ def test_warnings_fail_only_when_strict(tmp_path: Path) -> None:
     assert sitegen(site(tmp_path / "a", DOUBTFUL), *NOW).returncode == 0
     assert sitegen(site(tmp_path / "b", DOUBTFUL), *NOW, "--strict").returncode == 1
     assert not (tmp_path / "b/output").exists()
+
+
+def test_a_strict_build_publishes_no_text_with_a_warning(tmp_path: Path) -> None:
+    release = "---\ntitle: A\ndate: 2026-05-02\nsummary: B.\n---\n\n"
+    site(tmp_path, {"press/2026-05-02-x.md": f"{release}Gut.\n"})
+    for path in (tmp_path / "content").rglob("*.*"):
+        os.utime(path, (1, 1))  # what is young is read again, and then all is planned
+    sitegen(tmp_path, *NOW, "--strict")
+    before = published(tmp_path)
+    write(tmp_path / "content", {"press/2026-05-02-x.md": f"{release}<u x=1>a</u>\n"})
+    assert sitegen(tmp_path, *NOW, "--strict").returncode == 1
+    assert published(tmp_path) == before
 
 
 @pytest.mark.parametrize(
@@ -175,7 +186,7 @@ def test_cron_builds_at_the_next_full_minute_once() -> None:
         Moment(ten - 59, "change", "/a/"), Moment(ten - 1, "change", ""),
         Moment(ten, "embargo-ends", ""), Moment(ten + 1, "adopted", ""),
     )  # fmt: skip
-    assert list(cron(coming, ZoneInfo("Europe/Berlin"), "make site"))[1:] == [
+    assert list(cron(coming, "Europe/Berlin", "make site"))[1:] == [
         "0 10 1 8 * make site  # change, embargo-ends",
         "1 10 1 8 * make site  # adopted",
     ]

@@ -20,7 +20,7 @@ LAYERS = (
                  "minutes_privacy", "artifacts", "tombstones", "record", "losses", "canaries")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "planning", "edits", "embargo", "pipeline", "publish", "published", "timetable",
+              "planning", "edits", "embargo", "pipeline", "published", "timetable",
               "report", "report_text")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip

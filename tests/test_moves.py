@@ -198,6 +198,20 @@ def test_a_release_that_came_after_the_change_needs_no_notice(small: SmallSite) 
     assert "HINWEIS" not in made["presse/2026/sitzung/index.txt"].decode()
 
 
+def test_a_translation_says_what_holds_in_its_language(small: SmallSite) -> None:
+    made = small.build({
+        RELEASE: OLD_RELEASE.replace("session:", "blocks: [ueber]\nsession:"),
+        SESSION: MOVED,
+        "press/2026-06-20-sitzung.en.md": "---\ntitle: The meeting\n---\n\nOn 8 July.\n",
+        "sessions/2026-07-08-rat.en.md": "---\ntitle: Council\n---\n\nPreview.\n",
+        "blocks/ueber.en.md": "---\ntitle: About the city\n---\n\nA city.\n",
+    })  # fmt: skip
+    plain = made["en/presse/2026/sitzung/index.txt"].decode()
+    assert "“Council” takes place at another time or place than first announced" in plain
+    assert "Moved (25 June 2026). Before: Wednesday, 1 July 2026." in plain
+    assert "About the city\nA city." in plain
+
+
 def test_a_chapter_says_on_top_what_holds(small: SmallSite) -> None:
     chapter = "guidelines/leitlinien/v2/01-ziele.md"
     text = FILES[chapter].replace("2026-06-10", "2026-07-08")

@@ -103,7 +103,7 @@ def test_the_second_wednesday_is_off_the_rhythm(planned: Planned) -> None:
     (problem,) = planned.problems(a=at("2023-11-08"))
     assert worded(problem, "de")[0] == (
         "Der 8. November 2023 ist ein Mittwoch. „Arbeitskreis“ tagt am ersten Mittwoch im Monat "
-        "um 18:00 Uhr: das wäre der 1. November 2023."
+        "um 18:00 Uhr: Das wäre der 1. November 2023."
     )
 
 
@@ -111,7 +111,7 @@ def test_the_sixth_of_october_is_a_friday(planned: Planned) -> None:
     (problem,) = planned.problems(a=at("2023-10-06"))
     assert worded(problem, "de")[0] == (
         "Der 6. Oktober 2023 ist ein Freitag. „Arbeitskreis“ tagt am ersten Mittwoch im Monat "
-        "um 18:00 Uhr: das wäre der 4. Oktober 2023."
+        "um 18:00 Uhr: Das wäre der 4. Oktober 2023."
     )
     assert worded(problem, "en")[0] == (
         "6 October 2023 is a Friday. “Arbeitskreis” meets on the first Wednesday of the month "

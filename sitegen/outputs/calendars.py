@@ -17,7 +17,7 @@ from sitegen.entries import Card, Entry
 from sitegen.identity import uid
 from sitegen.language import catalogue
 from sitegen.model import Config, Session, When
-from sitegen.moves import told
+from sitegen.moves import OFF, told
 from sitegen.site import Site
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _event(config: Config, session: Session, session_id: str, updated: int,
     if session.minutes is not None and session.minutes.status == "published":
         file = session.minutes.file
         event.add("attach", vUri(config.url + file_address(file) if file else f"{address}#minutes"))
-    event.add("transp", "OPAQUE" if session.status in ("confirmed", "tentative") else "TRANSPARENT")
+    event.add("transp", "TRANSPARENT" if session.status in OFF else "OPAQUE")
     event.add("class", "PUBLIC")
     return event
 

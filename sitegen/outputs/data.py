@@ -37,7 +37,8 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
     """Plan the plain text of a release."""
     original = site.all[release.parent] if release.language else release
-    blocks = site.mentioned(original, "block")
+    blocks = site.in_language(site.mentioned(original, "block"), release.language)
+    overtaken = site.in_language(site.overtaken(original), release.language)
     return Artifact(
         f"{release.address[1:]}index.txt",
         "data",
@@ -47,7 +48,7 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
             document(release),
             body(release),
             site.notes_shown(original),
-            cards(site.overtaken(release)),
+            cards(overtaken),
             tuple((document(b), body(b)) for b in blocks),
         ),
     )

@@ -1,7 +1,6 @@
 """What surrounds every page: names, menus, ways back and to other languages."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from sitegen.artifacts import Material, Needs, Part, file_address
 from sitegen.entries import Entry
@@ -101,7 +100,7 @@ def _as_of(site: Site, language: str) -> When | None:
     if not site.as_of:
         return None
     here = zone(site.config.timezone, language)
-    return here.at(date.fromisoformat(here.of_instant(site.as_of).day), None)
+    return here.of_day(here.of_instant(site.as_of).day)
 
 
 def _chrome(site: Site, language: str) -> Chrome:

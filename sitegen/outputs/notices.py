@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from sitegen.entries import Card
-from sitegen.language import catalogue
-from sitegen.moves import OFF, moment
+from sitegen.language import catalogue, moment_text
+from sitegen.moves import OFF
 
 
 class Notice(NamedTuple):
@@ -37,7 +37,7 @@ def notices(cards: Iterable[Card], language: str) -> tuple[Notice, ...]:
 
 
 def _present(words: Callable[[str], str], card: Card) -> str:
-    day = moment(words, card.when) if card.when else ""
+    day = moment_text(words, card.when) if card.when else ""
     if card.status in OFF:
         state = words("cancelled") if card.status == "cancelled" else words("postponed")
         text = words("“{title}” ({day}) does not take place on this date: {state}.")

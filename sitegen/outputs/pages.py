@@ -175,20 +175,10 @@ def _topic_ways(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((topic, f"/themen/{slugify(topic)}/") for topic in entry.topics)
 
 
-def _in_language(site: Site, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
-    """Prefer the translation of each document into a language."""
-    if not language:
-        return entries
-    return tuple(
-        next((t for t in site.translations.get(e.source, ()) if t.language == language), e)
-        for e in entries
-    )
-
-
 def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   newer: Entry | None, older: Entry | None) -> Needs:  # fmt: skip
-    blocks = _in_language(site, site.mentioned(original, "block"), entry.language)
-    sessions = _in_language(site, site.mentioned(original, "session"), entry.language)
+    blocks = site.in_language(site.mentioned(original, "block"), entry.language)
+    sessions = site.in_language(site.mentioned(original, "session"), entry.language)
     named = site.mentioned_by.get(original.source, ())
     return (
         page_needs(
@@ -196,7 +186,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
             ("Press releases", "/presse/"), (original.year, f"/presse/{original.year}/"),
         ),
         site.notes_shown(original),
-        cards(_in_language(site, site.overtaken(original), entry.language)),
+        cards(site.in_language(site.overtaken(original), entry.language)),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
         _topic_ways(original),
         cards(sessions),
@@ -234,9 +224,9 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         ),
         "mitschrift" in original.anchors or "minutes" in entry.anchors,
         _topic_ways(original),
-        card(_in_language(site, (group,), entry.language)[0]) if group else None,
+        card(site.in_language((group,), entry.language)[0]) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
-        cards(_in_language(site, site.naming(original, "press"), entry.language)),
+        cards(site.in_language(site.naming(original, "press"), entry.language)),
         cards(site.naming(original, "chapter")),
         maybe_card(earlier),
         maybe_card(later),
@@ -288,9 +278,9 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     past = tuple(e for e in reversed(sessions) if site.is_over(e))
     return (
         page_needs(site, chrome, entry, "gremien", ("Bodies", "/gremien/")),
-        cards(_in_language(site, upcoming, entry.language)),
-        cards(_in_language(site, past, entry.language)),
-        cards(_in_language(site, site.naming(original, "publication"), entry.language)),
+        cards(site.in_language(upcoming, entry.language)),
+        cards(site.in_language(past, entry.language)),
+        cards(site.in_language(site.naming(original, "publication"), entry.language)),
         f"/kalender/{original.address.split('/')[-2]}.ics",
         chrome.as_of[language_of(site, entry)],
     )

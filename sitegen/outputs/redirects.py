@@ -16,11 +16,11 @@ from sitegen.artifacts import Artifact, Material, Touched
 from sitegen.language import catalogue
 from sitegen.model import When
 from sitegen.outputs.frame import Frame, chromes, frame_of, list_needs
-from sitegen.record import moves, row_of
+from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
 from sitegen.urls import file_of
 
-Moves = tuple[tuple[str, str], ...]
+Former = tuple[tuple[str, str], ...]
 """Former addresses, each with the one that holds, below the site's base."""
 
 MARK = "# What has moved or was removed, written by sitegen.\n"
@@ -50,7 +50,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan a page at each former address that can be one, and the maps if there is any."""
     moved = tuple(sorted(
         move for entry in site.visible.values() if entry.aliases
-        for move in moves(row_of(site.config, entry))
+        for move in former_addresses(row_of(site.config, entry))
     ))  # fmt: skip
     stones = [stone for stone in site.tombstones if not stone.anchor]
     if not (moved or stones):
@@ -81,7 +81,7 @@ def _answer_of(address: str) -> str:
     return file_of(address) if address.endswith("/") else f"redirects{address}"
 
 
-def _netlify(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> bytes:
+def _netlify(base: str, moved: Former, removed: tuple[tuple[str, bool], ...]) -> bytes:
     """Write the form that Netlify and Cloudflare Pages read: encoded paths, parted by blanks."""
     plain = unquote(base)
     lines = [f"{quote(plain + former)} {quote(plain + target)} 301" for former, target in moved]
@@ -92,7 +92,7 @@ def _netlify(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> 
     return _file(lines)
 
 
-def _nginx(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> bytes:
+def _nginx(base: str, moved: Former, removed: tuple[tuple[str, bool], ...]) -> bytes:
     """Write locations to include in a `server` block; nginx compares them decoded."""
     plain = unquote(base)
     lines = [
@@ -106,7 +106,7 @@ def _nginx(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> by
     return _file(lines)
 
 
-def _apache(base: str, moved: Moves, removed: tuple[tuple[str, bool], ...]) -> bytes:
+def _apache(base: str, moved: Former, removed: tuple[tuple[str, bool], ...]) -> bytes:
     """Write rules to include in a `VirtualHost`; `Redirect` itself would take all that is below."""
     plain = unquote(base)
     lines = [
