@@ -7,7 +7,7 @@ What held before a change is right in what was written before; later it is right
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sitegen.claims import Claim
@@ -108,19 +108,21 @@ def _agrees(claim: Claim, held: Held, was: bool) -> bool:
     elif claim.weekday >= 0 and claim.weekday != date.fromisoformat(first).weekday():
         return False
     if claim.end:
-        return (claim.start, claim.end) == (start, end or (claim.end if was else ""))
+        is_end = claim.end == (end or (claim.end if was else ""))
+        return is_end and claim.start in ("", start)
     return claim.start in ("", start, end or start)
 
 
 def _is_deadline(claim: Claim, deadline: tuple[str, str]) -> bool:
     day, time = deadline
-    if claim.room or claim.end:
+    said = claim.start or claim.end
+    if claim.room or (claim.start and claim.end):
         return False
     if claim.days:
-        return day in claim.days and (not claim.start or not time or claim.start == time)
+        return day in claim.days and (not said or not time or said == time)
     if claim.weekday >= 0:
-        return claim.weekday == date.fromisoformat(day).weekday() and not claim.start
-    return bool(time) and claim.start == time
+        return claim.weekday == date.fromisoformat(day).weekday() and not said
+    return bool(time) and said == time
 
 
 def _disagreement(
@@ -128,14 +130,21 @@ def _disagreement(
 ) -> Problem:
     where = Location(entry.source, claim.line, claim.column)
     record = "; ".join(_worded(site, session) for session in known.sessions[:3])
-    value = claim.room or next(iter(claim.days), "") or claim.start
     values = {"said": claim.quote, "record": record, "file": known.sessions[0].source,
-              "value": value}  # fmt: skip
+              "value": _confirming(claim, known)}  # fmt: skip
     alone, with_other = _CODES[_kind(claim)]
     other = next((c for c in beside if c.quote != claim.quote), None)
     if other is None:
         return error(where, alone, **values)
     return error(where, with_other, other=other.quote, line=other.line, **values)
+
+
+def _confirming(claim: Claim, known: Known) -> str:
+    """Give what `dates_ok` needs for a claim; a mere weekday is confirmed by a day of that name."""
+    if claim.weekday >= 0 and not claim.days:
+        since = date.fromisoformat(known.deadlines[0][0])
+        return f"{since + timedelta((claim.weekday - since.weekday()) % 7)}"
+    return claim.room or next(iter(claim.days), "") or claim.start or claim.end
 
 
 def _worded(site: Site, session: Entry) -> str:

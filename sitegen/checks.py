@@ -1,6 +1,8 @@
 """What is wrong between documents: each is right by itself, together they are not."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from sitegen.agreement import disagreements
 from sitegen.entries import Entry
@@ -150,14 +152,28 @@ def _coming(site: Site) -> Iterator[Problem]:
 
 
 def _navigation(site: Site) -> Iterator[Problem]:
-    """Entries of the menu that lead nowhere."""
+    """Entries of the menu that lead nowhere, or to what is not public yet."""
+    hidden = {
+        collision_key(file_of(address))
+        for source, entry in site.all.items() if source not in site.visible
+        for address in (entry.address, *entry.aliases) if address
+    } if site.config.navigation else set()  # fmt: skip
     for item in site.config.navigation:
         is_page = item.link.endswith(".md") and item.link in site.visible
-        if not (is_page or item.link.startswith("/") or is_web_address(item.link)):
+        own = item.link.removeprefix(site.config.url.rstrip("/"))
+        is_hidden = own.startswith("/") and collision_key(file_of(_path_of(own))) in hidden
+        is_address = item.link.startswith("/") or is_web_address(item.link)
+        if is_hidden or not (is_page or is_address):
             known = list(site.visible)
             meant = nearest(item.link, known, 0.5) or "pages/kontakt.md"
             where = Location("site.yaml", 1, 1)
             yield error(where, "config.navigation", link=item.link, meant=meant)
+
+
+def _path_of(link: str) -> str:
+    """Give the address of a page as the site writes it, without a query and a place in it."""
+    path = re.split("[?#]", unquote(link), maxsplit=1)[0].removesuffix("index.html")
+    return path if path.endswith("/") or "." in path.rpartition("/")[2] else f"{path}/"
 
 
 def _orphans(site: Site, failed: frozenset[str]) -> Iterator[Problem]:

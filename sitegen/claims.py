@@ -18,6 +18,7 @@ from sitegen.source import Source
 _KEY = re.compile(r"^([ \t]*)(?:- +)?[\"']?([\w-]+)[\"']?[ \t]*:", re.M)
 _COMPARED = ("title", "subtitle", "summary", "alt", "caption")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MAY_BE_WRONG = re.compile(
     r"(?:tag|day|woch|abend)\w*\b|\b(?:Mo|Di|Mi|Do|Fr|Sa|So)\b[.,]*\s+(?:de[mnr]\s+)?\d"
     r"|\d[.,)]*\s*[(,]\s*(?:Mo|Di|Mi|Do|Fr|Sa|So)\b"
@@ -132,7 +133,10 @@ def _meant(
 def _is_confirmed(phrase: Phrase, meant: tuple[date, ...], confirmed: tuple[str, ...]) -> bool:
     if meant:
         return any(day.isoformat() in confirmed for day in meant)
-    return phrase.weekday < 0 and phrase.start in confirmed
+    if phrase.weekday >= 0:
+        days_ok = (date.fromisoformat(text) for text in confirmed if _ISO.fullmatch(text))
+        return any(day.weekday() == phrase.weekday for day in days_ok)
+    return (phrase.start or phrase.end) in confirmed
 
 
 def _of_phrase(phrase: Phrase, meant: tuple[date, ...], where: Location) -> Claim:

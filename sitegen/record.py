@@ -214,7 +214,8 @@ def read_record(data: bytes) -> Record:
         )
     except BrokenRecord:
         raise
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as failure:
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError,
+            RecursionError) as failure:  # fmt: skip
         raise BrokenRecord(f"{type(failure).__name__}: {failure}") from failure
 
 
@@ -243,6 +244,7 @@ def _row(found: dict[str, Any]) -> Row:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no text")
+    value.encode()  # half a character can be written nowhere
     return value
 
 

@@ -18,8 +18,11 @@ _WHERE = (
     r"(?:\s+(?:der|dem|den|die|das))?|(?:Ort|Raum|Treffpunkt):)\s+"
 )
 _MEETING = "Konferenz|Sitzungs|Besprechungs|Seminar|Schulungs|Tagungs|Veranstaltungs|Versammlungs"
+_CHAMBER = f"{_MEETING}|Beratungs|Rats|Trau|Kamin|Turm|Fraktions"
+"""Most rooms in -zimmer are no places of meetings: Wartezimmer, Klassenzimmer, Vorzimmer."""
 _ROOM = (
-    r"(?:[a-zäöüß]{3,}e[nrms]?\s+)?(?:[A-ZÄÖÜ][\w-]*(?:saal|foyer|zimmer)\b|(?:Saal|Foyer)\b"
+    r"(?:[a-zäöüß]{3,}e[nrms]?\s+)?(?:[A-ZÄÖÜ][\w-]*(?:saal|foyer)\b|(?:Saal|Foyer)\b"
+    rf"|(?:[A-ZÄÖÜ][\w-]*-)?(?:{_CHAMBER})zimmer\b"
     rf"|(?:{_MEETING}|Mehrzweck|Gruppen)raum\b|(?:Raum|Zimmer)\s+(?=[A-Z]?\d))(?:\s*[A-Z]?\d[\d.]*\b)?"
 )
 _PIECES = ("saal", "foyer", "zimmer", "raum")

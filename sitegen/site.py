@@ -12,7 +12,7 @@ from functools import cached_property
 from sitegen.entries import Entry
 from sitegen.model import Config, Tombstone
 from sitegen.moves import OFF
-from sitegen.urls import slugify
+from sitegen.urls import collision_key, file_of, slugify
 
 FOLDERS = {"session": "sessions", "block": "blocks", "group": "groups", "publication": "guidelines"}
 FALLBACK_DAYS = 14
@@ -36,7 +36,7 @@ class Site:
         self.config = config
         self.now = now
         self.preview = preview
-        self.tombstones = tombstones
+        self._tombstones = tombstones
         self.all = {entry.source: entry for entry in sorted(entries)}
         self.by_id: dict[str, Entry] = {}
         for entry in self.all.values():
@@ -48,6 +48,23 @@ class Site:
             return False
         above = self.all.get(entry.parent)
         return above is None or self._is_visible(above)
+
+    @cached_property
+    def tombstones(self) -> tuple[Tombstone, ...]:
+        """Removed addresses that hold; a release that appears there later takes its place again.
+
+        Otherwise the end of an embargo, at which nobody watches, would stop the build.
+        """
+        opened = {
+            collision_key(file_of(address)): entry.opens
+            for entry in self.visible.values() if entry.opens
+            for address in (entry.address, *entry.aliases)
+        } if self._tombstones else {}  # fmt: skip
+        return tuple(
+            stone for stone in self._tombstones
+            if stone.anchor
+            or opened.get(collision_key(file_of(stone.address)), 0) <= stone.date.instant
+        )  # fmt: skip
 
     def opens_at(self, entry: Entry) -> int:
         """Give the instant from which a document may be seen, counting what it is part of."""

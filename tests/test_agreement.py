@@ -115,6 +115,7 @@ def said(folder: Path, text: str, *fields: str, day: str = "2023-10-04") -> list
         "v2/01-ziele.md)).",
         "Treffpunkt ist nicht im kleinen Ratssaal, sondern im Rathausfoyer.",
         "Der kleine Ratssaal wird renoviert.",
+        "Anmeldung im Vorzimmer. Im Klassenzimmer der Zukunft steht ein Bildschirm.",
     ],
 )
 def test_what_agrees_or_is_another_known_date_passes(tmp_path: Path, text: str) -> None:
@@ -136,6 +137,7 @@ def test_what_agrees_or_is_another_known_date_passes(tmp_path: Path, text: str) 
         ("Wir tagen im Bürgersaal.", "date.disagrees-room"),
         ("Am Donnerstag, 4. Oktober.", "date.weekday"),
         ("Am 31. September.", "date.impossible"),
+        ("Wir tagen im Ratszimmer.", "date.disagrees-room"),
         ("![Plakat mit dem Termin 5. Oktober](../files/plakat.png)", "date.disagrees-day"),
     ],
 )
@@ -166,6 +168,33 @@ def test_dates_that_the_editor_confirms_pass(tmp_path: Path) -> None:
     assert (
         said(tmp_path, "Am 5. Oktober um 19.30 Uhr und um 20 Uhr im Bürgersaal.", confirmed) == []
     )
+
+
+@pytest.mark.parametrize("text", ["Um 18 Uhr geht es los, Ende ist gegen 20 Uhr.", "Bis 20 Uhr."])
+def test_an_end_by_itself_agrees_with_the_end_of_the_session(tmp_path: Path, text: str) -> None:
+    files = {
+        "sessions/2023-10-04-ak.md": session("2023-10-04", "end: '20:00'"),
+        RELEASE: release("2023-10-04-ak", "2023-09-20", "Einladung", text),
+    }
+    assert problems(tmp_path, files) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Am Freitag liegt die Niederschrift aus.",
+        "Sprechstunde: Do 14.00–18.00 Uhr.",
+        "Anmeldung bis 12 Uhr.",
+        "Am 5. Oktober um 20 Uhr.",
+        "Von 14 bis 16 Uhr.",
+        "Im Bürgersaal.",
+    ],
+)
+def test_the_entry_that_the_hint_offers_confirms_what_is_said(tmp_path: Path, text: str) -> None:
+    plain = release("2023-10-04-ak", "2023-09-20", "Einladung", text)
+    (found,) = problems(tmp_path, {RELEASE: plain})
+    offered = told(found, "de", "content").rpartition(": dates_ok: ")[2]
+    assert said(tmp_path, text, f"dates_ok: {offered}") == []
 
 
 @pytest.mark.parametrize("wrong", ["5.10.2023", "3/4/26", "25:00"])

@@ -383,3 +383,15 @@ def test_between_two_moments_nothing_changes(
 
 def silent(*_: object) -> None:
     """Show no progress."""
+
+
+@pytest.mark.parametrize("link", ["/presse/2026/drei/", "/alt/drei/",
+                                  "https://probe.example.de/presse/2026/drei/#mehr"])  # fmt: skip
+def test_a_menu_that_leads_to_a_hidden_document_stops_the_build(
+    small: SmallSite, link: str
+) -> None:
+    release = FILES["press/2026-08-01-drei.md"].replace("title:", "aliases: [/alt/drei/]\ntitle:")
+    menu = f"{FILES['site.yaml']}navigation:\n  - title: Neu\n    link: {link}\n"
+    files = {"press/2026-08-01-drei.md": release, "site.yaml": menu}
+    assert ("error", "config.navigation") in small.problems(files)
+    small.build(files, now=NOON + 60 * 86_400)

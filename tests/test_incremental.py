@@ -33,6 +33,52 @@ ADDED = {
     "removed.yaml": "- address: /presse/2025/alt/\n  date: 2026-05-01\n  reason: Überholt\n",
 }
 
+PLACED = FILES["places.yaml"] + "halle:\n  name: Stadthalle\n  room: Kleiner Saal\n  city: Probe\n"
+RELEASE = "press/2026-06-01-zwei.md"
+MEETING = "sessions/2026-06-10-rat.md"
+FIELDS = {
+    RELEASE: (
+        "", "aliases: [/alt/zwei/]", "aliases: [/presse/2026/eins/]", "dates_ok: [2026-06-11]",
+        "subtitle: Am 11. Juni um 18 Uhr im Kleinen Saal", "subtitle: Am Freitag, 10. Juni 2026",
+        "subtitle: Am 10. Juni um 18 Uhr", "draft: true", "publication: leitlinien",
+        "changes:\n  - date: 2026-06-20\n    note: Berichtigt",
+        "changes:\n  - date: 2026-07-20\n    note: Noch nicht",
+    ),
+    MEETING: (
+        "", "draft: true", "aliases: [/sitzungen/alt/]", "announced: 2026-06-08",
+        "announced: 2026-07-20", "dates_ok: [2026-06-10]", "status: cancelled",
+        "changes:\n  - date: 2026-06-09\n    reason: Wasser\n    was:\n      place: Saal 9",
+        "changes:\n  - date: 2026-07-09\n    reason: Wasser\n    was:\n      date: 2026-06-11",
+    ),
+    "groups/rat.md": (
+        "", "rhythm: second wednesday 18:00", "rhythm: every second tuesday", "notice_days: 9",
+        "rhythm: last thursday of march, june", "draft: true",
+    ),
+    "press/2026-08-01-drei.md": (
+        "", "session: sessions/2026-07-08-rat", "subtitle: Am 9. Juli",
+        "session: sessions/2026-07-08-rat\nsubtitle: Am 9. Juli", "aliases: [/alt/drei/]",
+    ),
+    "guidelines/leitlinien/v2/version.yaml": ("", "changes:\n  - date: 2026-07-03\n    note: Neu"),
+}  # fmt: skip
+MINUTES = (
+    "status: expected\n  due: 2026-07-10", "status: expected\n  due: 2026-06-12",
+    "status: none\n  reason: Vertraulich", "status: published\n  date: 2026-06-20",
+    "status: published\n  date: 2026-07-20",
+)  # fmt: skip
+STONES = (
+    "# Nichts\n", "- address: /presse/2025/alt/\n  date: 2026-05-01\n  reason: Überholt\n",
+    "- address: /presse/2025/alt/\n  date: 2026-07-05\n  reason: Überholt\n",
+    "- address: /presse/2026/eins/#alt\n  date: 2026-05-01\n  reason: Überholt\n"
+    "- address: /files/alt.pdf\n  date: 2026-05-01\n  reason: Überholt\n",
+    "- address: /presse/2026/drei/\n  date: 2026-05-12\n  reason: Überholt\n",
+    "- address: /presse/2026/zwei/\n  date: 2026-05-01\n  reason: Überholt\n",
+)  # fmt: skip
+PHRASES = (
+    "Am Freitag, 10. Juni 2026.", "Am 10. Juni um 18 Uhr.", "Am 11. Juni um 19 Uhr.",
+    "Im Kleinen Saal der Stadthalle.", "Ruf an: 0631 123456, a@b.example.",
+    "[Sitzung](../sessions/2026-07-08-rat.md) am 8. Juli.",
+)  # fmt: skip
+
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
 EDITABLE.append("sessions/2026-06-10-rat.en.md")
 
@@ -48,6 +94,16 @@ edits = st.one_of(
     st.tuples(st.just("topics"), st.just("press/2026-05-01-eins.md")),
     st.tuples(st.just("move"), st.just("sessions/2026-07-08-rat.md")),
     st.tuples(st.just("place"), st.just("places.yaml")),
+    st.tuples(st.just("places"), st.just("places.yaml")),
+    *(st.tuples(st.sampled_from(FIELDS[path]), st.just(path)) for path in FIELDS),
+    st.tuples(st.sampled_from(MINUTES), st.just(MEETING)),
+    st.tuples(st.sampled_from(STONES), st.just("removed.yaml")),
+    st.tuples(
+        st.sampled_from(PHRASES), st.sampled_from([RELEASE, MEETING, "press/2026-08-01-drei.md"])
+    ),
+    st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
+    st.tuples(st.just("navigation"), st.just("site.yaml")),
+    st.tuples(st.just("region"), st.just("site.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
@@ -89,7 +145,8 @@ class Editor:
         self.count += 1
         content = self.folder / "content"
         path = content / which
-        if what in ("body", "title", "draft", "date", "touch", "topics") and not path.exists():
+        anywhere = ("add", "delete", "lose", "template", "now", *STONES)
+        if what not in anywhere and not path.exists():
             return
         if what == "body":
             path.write_text(f"{path.read_text('utf-8')}\nNoch ein Satz {self.count}.\n", "utf-8")
@@ -123,6 +180,32 @@ class Editor:
             path.write_text(text, "utf-8")
         elif what == "place":
             path.write_text(FILES[which].replace("Saal 1", f"Saal {self.count}"), "utf-8")
+        elif what == "places":
+            path.write_text(PLACED, "utf-8")
+        elif what in STONES and which == "removed.yaml":
+            path.write_text(what, "utf-8")
+        elif what in MINUTES:
+            text = path.read_text("utf-8")
+            for part in MINUTES:
+                text = text.replace(part, what)
+            path.write_text(text, "utf-8")
+        elif what in PHRASES:
+            path.write_text(f"{path.read_text('utf-8')}\n{what}\n", "utf-8")
+        elif what in FIELDS.get(which, ()):
+            text = path.read_text("utf-8")
+            for field in filter(None, FIELDS[which]):
+                text = text.replace(f"{field}\n", "", 1)
+            head, end, body = text.partition("\n---\n")
+            field = f"\n{what}" if what else ""
+            path.write_text(f"{head.rstrip()}{field}{end or chr(10)}{body}", "utf-8")
+        elif what == "rename":
+            path.rename(path.with_stem(f"{path.stem}-{self.count}"))
+            return
+        elif what in ("navigation", "region"):
+            added = {"navigation": "navigation:\n  - title: Drei\n    link: /presse/2026/drei/\n",
+                     "region": "region: DE-RP\n"}[what]  # fmt: skip
+            text = path.read_text("utf-8")
+            path.write_text(text.replace(added, "") if added in text else text + added, "utf-8")
         elif what == "config":
             path.write_text(FILES[which].replace("Stadt Probe", f"Stadt {self.count}", 1), "utf-8")
         elif what == "template":

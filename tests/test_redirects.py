@@ -143,6 +143,19 @@ def test_mistakes_in_removed_yaml_have_their_line(
         assert told(problem, "de", "content") != told(problem, "en", "content")
 
 
+def test_a_release_that_appears_again_takes_the_place_of_its_tombstone(small: SmallSite) -> None:
+    """The end of an embargo, at which nobody watches, does not stop the build."""
+    stones = "".join(
+        f"- address: {address}\n  date: 2026-06-01\n  reason: Zurückgezogen\n"
+        for address in ("/presse/2026/drei/", "/alt/drei/")
+    )
+    release = FILES["press/2026-08-01-drei.md"].replace("title:", "aliases: [/alt/drei/]\ntitle:")
+    files = {"removed.yaml": stones, "press/2026-08-01-drei.md": release}
+    pages = [small.build(files, now=now)["presse/2026/drei/index.html"]
+             for now in (NOON, NOON + 60 * 86_400)]  # fmt: skip
+    assert [b"GESPERRT" in page for page in pages] == [False, True]
+
+
 def test_a_former_address_that_is_needed_is_an_error(small: SmallSite) -> None:
     alias = FILES[EINS].replace("title:", "aliases: [/sitzungen/]\ntitle:")
     assert small.problems({EINS: alias}) == [("error", "alias.taken")]

@@ -203,6 +203,8 @@ BROKEN = (
     '{"version": 2}',
     '{"version": 1}',
     '{"version": 1, "documents": [{"address": 5, "id": "x"}]}',
+    '{"version": 1, "documents": [{"address": "/", "id": "x", "sequence": 1e999}]}',
+    r'{"version": 1, "documents": [{"address": "/\ud800/", "id": "x"}]}',
 )
 
 
