@@ -208,7 +208,7 @@ def test_a_translation_says_what_holds_in_its_language(small: SmallSite) -> None
     })  # fmt: skip
     plain = made["en/presse/2026/sitzung/index.txt"].decode()
     assert "“Council” takes place at another time or place than first announced" in plain
-    assert "Moved (25 June 2026). Before: Wednesday, 1 July 2026." in plain
+    assert "Moved on 25 June 2026. Before: Wednesday, 1 July 2026." in plain
     assert "About the city\nA city." in plain
 
 
