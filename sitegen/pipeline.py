@@ -325,23 +325,17 @@ class _Run:
             return self._failed(told)
         material = inputs.material()
         known = self.artifacts.digests()
-        planned, twice = plan(site, material, inputs.template_digests, touched, known)
+        planned, wrong = plan(site, material, inputs.template_digests, touched, known)
         if touched is not None and self._values_differ(material.values):
             touched = None
-            planned, twice = plan(site, material, inputs.template_digests, None, known)
-        twice += self._losses(site, planned)
-        if twice:
-            return self._failed((*told, *twice))
+            planned, wrong = plan(site, material, inputs.template_digests, None, known)
         removed = self._orphans(site, planned, known, touched is None)
-        stale = [
-            artifact
-            for path, (artifact, made) in planned.items()
-            if known.get(path) != made or not (self.look.whole or self.writer.is_published(path))
-        ]
+        stale = self._stale(planned, known)
         guard = Guard(site, memory, self.options)
         given = (artifact for artifact, _ in planned.values()) if guard.sees_more else stale
-        if misplaced := guard.misplaced(given):
-            return self._failed((*told, *misplaced))
+        wrong += (*self._losses(site, planned), *guard.misplaced(given))
+        if wrong:
+            return self._failed((*told, *wrong))
         reasons = tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in stale
                         if self.explain)  # fmt: skip
         memory.begin()
@@ -376,6 +370,14 @@ class _Run:
         told = self._remember(state, of_site, (*written, *removed))
         return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
+
+    def _stale(self, planned: Planned, known: dict[str, bytes]) -> list[Artifact]:
+        """Pick what is made of other parts than last time, or is no longer where it was put."""
+        return [
+            artifact
+            for path, (artifact, made) in planned.items()
+            if known.get(path) != made or not (self.look.whole or self.writer.is_published(path))
+        ]
 
     def _losses(self, site: Site, planned: Planned) -> list[Problem]:
         """Hold what is planned against what was published."""
