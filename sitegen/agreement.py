@@ -6,8 +6,9 @@ session that the text links, a deadline of the version it is about, or what `dat
 What held before a change is right in what was written before; later it is right beside what holds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import compress
 from typing import NamedTuple
 
 from sitegen.claims import Claim
@@ -78,12 +79,14 @@ def _all(site: Site, entry: Entry, relation: str) -> tuple[Entry, ...]:
 
 def _of_one(site: Site, entry: Entry, claims: tuple[Claim, ...], known: Known) -> Iterator[Problem]:
     holds = [any(_agrees(c, h, False) for h in known.present) for c in claims]
+    right: dict[str, dict[str, Claim]] = {}
+    for claim in compress(claims, holds):
+        right.setdefault(_kind(claim), {}).setdefault(claim.quote, claim)
     for claim, is_right in zip(claims, holds, strict=True):
         if is_right or any(_is_deadline(claim, day) for day in known.deadlines):
             continue
         before = [h for h in known.former if _agrees(claim, h, True)]
-        kind = _kind(claim)
-        beside = [c for c, right in zip(claims, holds, strict=True) if right and _kind(c) == kind]
+        beside = right.get(_kind(claim), {})
         # Written before the change, or beside what holds now.
         if before and (beside or any(entry.order < h[5] for h in before)):
             continue
@@ -126,14 +129,14 @@ def _is_deadline(claim: Claim, deadline: tuple[str, str]) -> bool:
 
 
 def _disagreement(
-    site: Site, entry: Entry, claim: Claim, beside: list[Claim], known: Known
+    site: Site, entry: Entry, claim: Claim, beside: Mapping[str, Claim], known: Known
 ) -> Problem:
     where = Location(entry.source, claim.line, claim.column)
     record = "; ".join(_worded(site, session) for session in known.sessions[:3])
     values = {"said": claim.quote, "record": record, "file": known.sessions[0].source,
               "value": _confirming(claim, known)}  # fmt: skip
     alone, with_other = _CODES[_kind(claim)]
-    other = next((c for c in beside if c.quote != claim.quote), None)
+    other = next((c for quote, c in beside.items() if quote != claim.quote), None)
     if other is None:
         return error(where, alone, **values)
     return error(where, with_other, other=other.quote, line=other.line, **values)

@@ -5,6 +5,7 @@ kept with its entry until the sessions that it names are there too (see `sitegen
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -60,8 +61,9 @@ def claims_in(
         if not (is_compared or _MAY_BE_WRONG.search(text)):
             continue
         compared = _compared(text, is_body) if is_compared else ()
+        breaks = [found.start() for found in re.finditer("\n", text)]
         for phrase in find(text, language):
-            where = _place(source.path, text, first_line, phrase.offset)
+            where = _place(source.path, breaks, first_line, phrase.offset)
             meant, doubt = _meant(phrase, document, where)
             is_said = any(phrase.offset in part for part in compared)
             if doubt is not None and (is_said or phrase.weekday >= 0 or _WORD.search(phrase.quote)):
@@ -72,7 +74,7 @@ def claims_in(
             for room in find_rooms(text, places):
                 is_said = any(room.offset in part for part in compared)
                 if is_said and not any(is_in(room.name, right) for right in confirmed):
-                    where = _place(source.path, text, first_line, room.offset)
+                    where = _place(source.path, breaks, first_line, room.offset)
                     claims.append(Claim(room.quote, *where[1:], (), -1, "", "", room.name))
     return tuple(claims), tuple(problems)
 
@@ -102,9 +104,10 @@ def _values(header: str) -> Iterator[range]:
         yield range(key.end(), end)
 
 
-def _place(path: str, text: str, first_line: int, offset: int) -> Location:
-    line = text.count("\n", 0, offset)
-    return Location(path, first_line + line, offset - text.rfind("\n", 0, offset))
+def _place(path: str, breaks: list[int], first_line: int, offset: int) -> Location:
+    """Give line and column; `breaks` are the offsets of the ends of lines, looked up once."""
+    line = bisect_left(breaks, offset)
+    return Location(path, first_line + line, offset - (breaks[line - 1] if line else -1))
 
 
 def _meant(

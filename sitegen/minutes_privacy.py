@@ -62,6 +62,8 @@ _RESULT = re.compile(r"(?:^|[ {,])([\"']?result[\"']?:)")
 _ADDRESS = re.compile(r"https?://[^\s)>]+|\]\((?!mailto:|tel:)[^)\s]*")
 _YEAR = re.compile(r"0\d+[ ]?/[ ]?(?:19|20)\d\d")
 LEAST_DIGITS, MOST_DIGITS = 8, 15
+LOOK_BACK = 80
+"""So many characters before a number can say that it is another kind of number."""
 
 
 class Found(NamedTuple):
@@ -80,7 +82,7 @@ def contact_data(line: str) -> Iterator[Found]:
     for match in _PHONE.finditer(_EMAIL.sub(_blank, line)):
         kind = str(match.lastgroup)
         start, text = match.start(kind), match[kind]
-        if _is_phone(kind, text, bool(match["sign"]), line[:start]):
+        if _is_phone(kind, text, bool(match["sign"]), line[max(start - LOOK_BACK, 0) : start]):
             yield Found("minutes.phone", start, text)
 
 

@@ -16,6 +16,8 @@ FORMER_PAGE = re.compile(rf"/(?:{_PART}/)*(?:{_PART}\.html?)?")
 FORMER_FILE = re.compile(rf"/(?:{_PART}/)*(?:(?!\.)[^/\\\"$\x00-\x1f\x7f]+\.\w+)?")
 NUMBERED = re.compile(r"(\d+)-(.+)\Z", re.ASCII)
 LONGEST = 120
+LONGEST_FORMER, LONGEST_NAME = 500, 255
+"""Signs of a former address, and bytes between two of its slashes: more fits on no disk."""
 ANCHOR_PREFIX = "abschnitt-"
 """Stands before every id that comes from content, so that none meets an id of a template."""
 _UMLAUTS = str.maketrans(
@@ -53,7 +55,10 @@ def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
         plain = unicodedata.normalize("NFC", unquote(text, errors="strict"))
     except UnicodeDecodeError:
         return ""
-    return plain if pattern.fullmatch(plain) else ""
+    is_short = len(plain) <= LONGEST_FORMER and all(
+        len(part.encode()) <= LONGEST_NAME for part in plain.split("/")
+    )
+    return plain if is_short and pattern.fullmatch(plain) else ""
 
 
 def file_of(address: str) -> str:
