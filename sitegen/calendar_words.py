@@ -69,6 +69,8 @@ class Grammar(NamedTuple):
     until: re.Pattern[str]
     before_weekday: re.Pattern[str]
     after_weekday: re.Pattern[str]
+    named: re.Pattern[str]
+    """What stands before a weekday that is a name."""
     before_relative: re.Pattern[str]
     """What makes `morgen` the future instead of a day."""
     joins: dict[tuple[str, str], re.Pattern[str]]

@@ -19,8 +19,8 @@ COMMANDS = ("build", "check", "next", "report", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
-    "lines for a crontab: CRON_TZ with the zone of the site, then one line for each minute at "
-    "which to build, rounded up to the full minute; print them anew after each change of content"
+    "lines for a crontab: one for each minute at which to build, in the zone of the site and, for "
+    "crons that do not know CRON_TZ, in UTC; print them anew after each change of content"
 )
 
 

@@ -159,6 +159,7 @@ def grammar() -> Grammar:
         until=made(r"(?<!\w)(?i:until|till|ends|ending)(?:\s+(?:at|about|around)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),
         after_weekday=made(_AFTER_WEEKDAY),
+        named=made(r"(?:[“\"]\s*|(?<!\w)(?i:the|mrs?|ms|dr)\.?\s+)$"),
         before_relative=made(r"(?<!\w)(?i:of|for|towards?|after|before|a\s+better)\s+$"),
         joins={
             (WEEKDAY, DAY): to_day,

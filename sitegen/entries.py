@@ -53,6 +53,7 @@ class SessionFacts(NamedTuple):
     dates_ok: tuple[str, ...]
     keys: tuple[tuple[int, int], ...]
     held: tuple[Held, ...]
+    place_id: str
 
     @property
     def time(self) -> str:
@@ -342,6 +343,7 @@ def _facts(document: Document) -> tuple[object, ...]:
             document.head.dates_ok,
             tuple(document.keys),
             _held(document),
+            place.id if place else "",
         )
     if isinstance(document, Version):
         consultation, adopted = document.consultation, document.adopted

@@ -222,6 +222,9 @@ def grammar() -> Grammar:
         until=made(r"(?<!\w)(?i:bis|Ende)(?:\s+(?:ca\.|circa|etwa|gegen|um|ist)){0,2}:?\s+$"),
         before_weekday=made(_NEAR_WEEKDAY),
         after_weekday=made(_AFTER_WEEKDAY),
+        named=made(
+            r"(?:[„»“\"]\s*|(?<!\w)(?:(?i:der|die|das)|Frau|Herrn?|Dr\.|[a-zäöüß]{4,}e[rs]?)\s+)$"
+        ),
         before_relative=made(
             r"(?<!\w)(?i:von|für|an|auf|über|am|der|den|dem|einen?|jeden|gute[nr]|bis\s+zum|"
             r"diesen|eines)\s+$"

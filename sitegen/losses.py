@@ -132,10 +132,17 @@ def _of_document(before: Row, after: Row, held: _Held) -> Iterator[Loss]:
     elif before.uid:
         if after.sequence < before.sequence:
             yield Loss("sequence", before.address, before, after)
-        elif after.sequence == before.sequence and facts_of(before) != facts_of(after):
+        elif after.sequence == before.sequence and is_moved(before, after):
             yield Loss("unsaid", before.address, before, after)
 
 
-def facts_of(row: Row) -> tuple[object, ...]:
-    """Give the facts of a session that no calendar may see changed without a change note."""
-    return (row.start, row.end, row.place, row.status)
+def is_moved(before: Row, after: Row) -> bool:
+    """Tell whether a session has other facts, which no calendar may see without a change note."""
+    times = (before.start, before.end, before.status) != (after.start, after.end, after.status)
+    return times or is_elsewhere(before, after)
+
+
+def is_elsewhere(before: Row, after: Row) -> bool:
+    """Tell whether a session is held at another place; a place can get another name."""
+    is_same = before.place_id and before.place_id == after.place_id
+    return before.place != after.place and not is_same

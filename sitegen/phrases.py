@@ -52,7 +52,11 @@ def find(source: str, language: str) -> tuple[Phrase, ...]:
         atoms = _with_months(read_atoms(prose.text, grammar), prose.text, grammar)
         atoms = _with_weekdays_paired(atoms, prose.text, grammar)
         groups = _groups(atoms, prose.text, grammar)
-        found += [_phrase(group, prose, start) for group in groups if _is_claim(group)]
+        found += [
+            _phrase(group, prose, start)
+            for group in groups
+            if _is_claim(group, prose.text, grammar)
+        ]
     return tuple(found)
 
 
@@ -262,13 +266,20 @@ def _belongs_to_next(
     )
 
 
-def _is_claim(group: list[Atom]) -> bool:
-    """Tell whether a phrase names something: `So` does not, nor does `mittwochs um 18 Uhr`."""
-    if len(group) == 1:
-        return not (
-            group[0].doubtful or group[0].habit or (group[0].kind == WEEKDAY and group[0].short)
-        )
-    return any(atom.kind == DAY for atom in group) or not any(atom.habit for atom in group)
+def _is_claim(group: list[Atom], text: str, grammar: Grammar) -> bool:
+    """Tell whether a phrase names something: `So` does not, nor does `mittwochs um 18 Uhr`.
+
+    Nor does a weekday alone in a name or a title: Frau Freitag, der verkaufsoffene Sonntag.
+    """
+    if len(group) > 1:
+        return any(atom.kind == DAY for atom in group) or not any(atom.habit for atom in group)
+    atom = group[0]
+    if atom.doubtful or atom.habit:
+        return False
+    if atom.kind != WEEKDAY or atom.relative:
+        return True
+    since = max(atom.start - LOOK_BACK, 0)
+    return not atom.short and grammar.named.search(text, since, atom.start) is None
 
 
 def _phrase(group: list[Atom], prose: Prose, offset: int) -> Phrase:

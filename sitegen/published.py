@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from sitegen.language import catalogue, zone
-from sitegen.losses import Loss, losses
+from sitegen.losses import Loss, is_elsewhere, losses
 from sitegen.model import When
 from sitegen.problems import Location, Problem, error
 from sitegen.record import BrokenRecord, Record, Row, read_record
@@ -133,7 +133,7 @@ class _Telling(NamedTuple):
             was.append(f"end: {end.time}")
         elif (before.start, before.end) != (after.start, after.end):
             was += [f"date: {start.day}", f"start: {start.time}"]
-        if before.place != after.place:
+        if is_elsewhere(before, after):
             was.append(f"place: {_scalar(before.place)}")
         if before.status != after.status:
             was.append(f"status: {before.status}")

@@ -23,12 +23,15 @@ _FILES, _REMOVED = '\n], "files": [\n', '\n], "removed": ['
 _NOT_ADDRESSES = ("assets/", "redirects/")
 _ONLY_FOR_PROGRAMS = (".json", ".txt")
 
+UNTOLD = "?"
+"""Stands for the state of minutes in a record of an earlier build, which does not tell it."""
+
 
 class Row(NamedTuple):
     """A published document; instants in UTC seconds, 0 for none.
 
     `guid` is set for releases, `uid` with the facts from `sequence` to `status` for sessions,
-    `published` for releases. The last two are digests.
+    `published` for releases. `facts` and `text` are digests; `minutes` is their state.
     """
 
     address: str
@@ -47,6 +50,8 @@ class Row(NamedTuple):
     aliases: tuple[str, ...] = ()
     facts: str = ""
     text: str = ""
+    place_id: str = ""
+    minutes: str = ""
 
     @property
     def beside(self) -> str:
@@ -101,6 +106,8 @@ def row_of(config: Config, entry: Entry) -> Row:
         entry.aliases,
         entry.document.hex(),
         entry.body.hex(),
+        facts.place_id if facts else "",
+        facts.minutes if facts else "",
     )  # fmt: skip
 
 
@@ -165,6 +172,8 @@ def record_line(row: Row) -> str:
     if row.uid:
         made |= {"uid": row.uid, "sequence": row.sequence, "start": rfc3339(row.start),
                  "end": rfc3339(row.end), "place": row.place, "status": row.status}  # fmt: skip
+        made |= {"place_id": row.place_id} if row.place_id else {}
+        made["minutes"] = row.minutes
     if row.anchors:
         made["anchors"] = row.anchors
     if row.aliases:
@@ -238,6 +247,8 @@ def _row(found: dict[str, Any]) -> Row:
         aliases=tuple(map(_text, found.get("aliases", ()))),
         facts=_text(digests.get("facts", "")),
         text=_text(digests.get("text", "")),
+        place_id=_text(found.get("place_id", "")),
+        minutes=_text(found.get("minutes", UNTOLD)),
     )
 
 

@@ -17,7 +17,7 @@ from sitegen.clock import instant_of
 from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
-from sitegen.record import Record, Row
+from sitegen.record import UNTOLD, Record, Row
 from sitegen.timetable import REASONS
 
 MOST_SENTENCES, LONGEST_SENTENCE, MOST_MOMENTS = 8, 300, 20
@@ -217,6 +217,8 @@ class _Reporter:
             yield self._turned(words("Place"), before.place, after.place)
         if before.status != after.status:
             yield self._turned(words("State"), self._status(before), self._status(after))
+        if _has_new_minutes(before, after):
+            yield words("Minutes published")
 
     def _text(self, before: Row, after: Row) -> Iterator[str]:
         if before.text == after.text:
@@ -248,8 +250,11 @@ class _Reporter:
                 after.title, after.text,
             ):  # fmt: skip
                 yield self._item(after, words("The entry is renewed"))
-            elif before.sequence < after.sequence:
-                yield self._item(after, words("New entry about the change"))
+            else:
+                told = [words("New entry about the change")] * (before.sequence < after.sequence)
+                told += [words("New entry about the minutes")] * _has_new_minutes(before, after)
+                if told:
+                    yield self._item(after, *told)
 
     def _calendars(self) -> Iterator[Item]:
         words = self.words
@@ -351,3 +356,7 @@ def _sentences(was: str, now: str, words: Callable[[str], str]) -> Iterator[str]
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_SENTENCE else text[:LONGEST_SENTENCE] + " …"
+
+
+def _has_new_minutes(before: Row, after: Row) -> bool:
+    return before.minutes not in (UNTOLD, "published") and after.minutes == "published"

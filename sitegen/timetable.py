@@ -62,14 +62,17 @@ def told(coming: Iterable[Moment], timezone: str, language: str) -> Iterator[str
 def cron(coming: Iterable[Moment], timezone: str, command: str) -> Iterator[str]:
     """Write lines for crontab(5): one a minute, rounded up, because cron knows no seconds.
 
-    A crontab has no years: a line for a moment that is more than a year ahead builds once too
-    early, which does nothing, and then in time.
+    Some crons (Debian's) do not know CRON_TZ and read all times in the zone of the machine. So
+    each moment stands twice, in the site's zone and in UTC, where servers are: one is right, and
+    building at another time does nothing. Nor does it where a crontab, which has no years, builds
+    a year too early.
     """
-    yield f"CRON_TZ={timezone}"
     by_minute: dict[int, dict[str, None]] = {}
     for moment in coming:
         by_minute.setdefault(-(-moment.at // 60) * 60, {})[moment.reason] = None
-    for at, reasons in sorted(by_minute.items()):
-        local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(timezone))
-        when = f"{local.minute} {local.hour} {local.day} {local.month} *"
-        yield f"{when} {command}  # {', '.join(reasons)}"
+    for name in dict.fromkeys((timezone, "UTC")):
+        yield f"CRON_TZ={name}"
+        for at, reasons in sorted(by_minute.items()):
+            local = datetime.fromtimestamp(at, UTC).astimezone(ZoneInfo(name))
+            when = f"{local.minute} {local.hour} {local.day} {local.month} *"
+            yield f"{when} {command}  # {', '.join(reasons)}"

@@ -177,6 +177,10 @@ def test_next_writes_a_crontab(tmp_path: Path) -> None:
         "0 20 8 7 * sitegen build  # session-ends",
         "0 0 11 7 * sitegen build  # minutes-due",
         "0 10 1 8 * sitegen build  # embargo-ends",
+        "CRON_TZ=UTC",
+        "0 18 8 7 * sitegen build  # session-ends",
+        "0 22 10 7 * sitegen build  # minutes-due",
+        "0 8 1 8 * sitegen build  # embargo-ends",
     ]
 
 
@@ -186,10 +190,11 @@ def test_cron_builds_at_the_next_full_minute_once() -> None:
         Moment(ten - 59, "change", "/a/"), Moment(ten - 1, "change", ""),
         Moment(ten, "embargo-ends", ""), Moment(ten + 1, "adopted", ""),
     )  # fmt: skip
-    assert list(cron(coming, "Europe/Berlin", "make site"))[1:] == [
+    assert list(cron(coming, "Europe/Berlin", "make site"))[1:3] == [
         "0 10 1 8 * make site  # change, embargo-ends",
         "1 10 1 8 * make site  # adopted",
     ]
+    assert len(list(cron(coming, "UTC", "make site"))) == 3
 
 
 def test_next_tells_errors(tmp_path: Path) -> None:

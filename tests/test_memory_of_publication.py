@@ -289,6 +289,15 @@ def test_another_domain_title_and_first_notes_lose_nothing(small: SmallSite) -> 
     assert made.told() == []
 
 
+def test_a_place_can_get_another_name(small: SmallSite) -> None:
+    """A spelling that is put right in places.yaml moves no session; another place does."""
+    made = Published(small.folder)
+    made.edit("places.yaml", "Saal 1", "Saal Eins")
+    assert made.told() == []
+    made.edit(NEXT, "place: rathaus", "place: Aula")
+    assert [code for code, *_ in made.told()] == ["record.unsaid-first"]
+
+
 def test_an_alias_of_another_document_covers_an_address(small: SmallSite) -> None:
     made = Published(small.folder)
     delete_release(made)

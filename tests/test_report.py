@@ -89,6 +89,15 @@ def test_a_cancelled_session_says_so(small: SmallSite) -> None:
     assert "  - Stand: findet statt → abgesagt" in section(told, "Kalender zeigen")
 
 
+def test_published_minutes_are_news_in_feeds(small: SmallSite) -> None:
+    path = "sessions/2026-06-10-rat.md"
+    minutes = "minutes:\n  status: published\n  date: 2026-06-20\n---\n"
+    text = re.sub(r"minutes:.*", minutes, FILES[path], flags=re.S)
+    made = reported(small, {path: text})
+    assert "Mitschrift veröffentlicht" in section(made, "Leserinnen und Leser sehen")
+    assert "Neuer Eintrag über die Mitschrift" in section(made, "Feeds melden")
+
+
 def test_new_and_removed_documents(small: SmallSite) -> None:
     told = reported(small, {
         EINS: None,
