@@ -17,6 +17,8 @@ one is kept out by what may not stand around it. Patterns are put together from 
 """
 
 import re
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 DAY, OPEN, TIME, UNTIL, WEEKDAY, RELATIVE = "day", "open", "time", "until", "weekday", "relative"
@@ -57,8 +59,8 @@ class Grammar(NamedTuple):
     words: tuple[Words, ...]
     ordinal_months: re.Pattern[str] | None
     """Finds a month after an ordinal in words; it ends where the month begins."""
-    at_digit: dict[str, tuple[Form, ...]]
-    """Forms by their shape (`NUMBER`)."""
+    at_digit: Callable[[str], tuple[Form, ...]]
+    """Gives the forms of a shape (`NUMBER`)."""
     at_word: tuple[Form, ...]
     refused: re.Pattern[str]
     """What stands before numbers that are no dates."""
@@ -124,14 +126,21 @@ def month_pattern(rows: Rows) -> str:
 
 def forms_at_digit(
     rows: tuple[tuple[str, ...], ...], pieces: dict[str, str]
-) -> dict[str, tuple[Form, ...]]:
-    """Sort rows of shapes, kind and patterns by shape."""
-    made: dict[str, tuple[Form, ...]] = dict.fromkeys(NUMBER.groupindex, ())
-    for shapes, kind, *patterns in rows:
-        form = Form(kind, *(compiled(pattern, pieces) for pattern in patterns))
-        for shape in shapes.split(" "):
-            made[shape] += (form,)
-    return made
+) -> Callable[[str], tuple[Form, ...]]:
+    """Give the forms of a shape from rows of shapes, kind and patterns.
+
+    They are compiled when a text first holds a number of that shape: most hold few.
+    """
+
+    @cache
+    def of_shape(shape: str) -> tuple[Form, ...]:
+        return tuple(
+            Form(kind, *(compiled(pattern, pieces) for pattern in patterns))
+            for shapes, kind, *patterns in rows
+            if shape in shapes.split(" ")
+        )
+
+    return of_shape
 
 
 def names(*tables: Rows, first: int = 0) -> dict[str, int]:

@@ -57,7 +57,7 @@ def _forms(text: str, at: int, grammar: Grammar) -> tuple[Form, ...]:
     if text[at] not in "0123456789":
         return grammar.at_word
     number = NUMBER.match(text, at)
-    return grammar.at_digit[number.lastgroup or ""] if number else ()
+    return grammar.at_digit(number.lastgroup or "") if number else ()
 
 
 def read_atoms(text: str, grammar: Grammar) -> list[Atom]:

@@ -6,9 +6,8 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 """
 
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from sitegen.claims import Claim
 from sitegen.model import (
     AgendaItem,
     Attachment,
@@ -26,6 +25,9 @@ from sitegen.model import (
 )
 from sitegen.moves import Told, told
 from sitegen.source import digest
+
+if TYPE_CHECKING:
+    from sitegen.claims import Claim
 
 Mention = tuple[str, str, int, int]
 """A mention of another document: relation, id or source path (with `#anchor`), line, column."""
@@ -191,7 +193,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
 
 
 def entry_of(
-    document: Document, body: Body, card: Card, claims: tuple[Claim, ...],
+    document: Document, body: Body, card: Card, claims: "tuple[Claim, ...]",
     document_digest: bytes, body_digest: bytes, original: str,
 ) -> Entry:  # fmt: skip
     """Make the entry of a document; `original` is the source of what it translates, or its own."""

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sitegen import english_dates, german_dates
 from sitegen.calendar_words import DAY, OPEN, TIME, UNTIL, WEEKDAY, Grammar
 from sitegen.date_atoms import LOOK_BACK, Atom, is_no_time, is_refused, read_atoms
 from sitegen.prose import Prose, read
@@ -88,9 +87,16 @@ def days(phrase: Phrase, published: date | None) -> tuple[date, ...]:
 
 def _grammar(language: str) -> Grammar | None:
     primary = language.partition("-")[0]
+    # A language is loaded, and its forms compiled, only where a text is written in it.
     if primary == "de":
+        from sitegen import german_dates
+
         return german_dates.grammar()
-    return english_dates.grammar() if primary == "en" else None
+    if primary == "en":
+        from sitegen import english_dates
+
+        return english_dates.grammar()
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date:

@@ -267,26 +267,25 @@ class _Run:
         renewed = [a._replace(needs=with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
         # Without a hidden document nothing is asked of all of them together.
-        site = self._site(inputs) if is_guarded(self.documents) else Site(
-            inputs.config, (), self.options.now, self.options.preview
-        )  # fmt: skip
-        guard = Guard(site, self.documents, self.options)
-        if misplaced := guard.misplaced(renewed):
+        guard = self._guard(self._site(inputs)) if is_guarded(self.documents) else None
+        if guard and (misplaced := guard.misplaced(renewed)):
             return self._failed((*told, *misplaced))
         entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
             return self._failed((*told, written))
         written += self._stage_record(inputs.config, entries)
-        lists = frozenset(self.artifacts.lists())
-        if leaks := guard.leaks(self.writer, Plan(written, self.artifacts.digests(), lists)):
-            return self._failed((*told, *leaks))
+        if guard:
+            lists = frozenset(self.artifacts.lists())
+            staying = self.artifacts.digests()
+            if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
+                return self._failed((*told, *leaks))
+            guard.remember()
         self.writer.publish(written, ())
-        guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
         self.artifacts.doubt("record.json")
-        told = self._remember(state, of_site, written)
+        self._remember(state, told, written)
         why = tuple((path, "text") for path in written) if self.explain else ()
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
@@ -331,7 +330,7 @@ class _Run:
             planned, wrong = plan(site, material, inputs.template_digests, None, known)
         removed = self._orphans(site, planned, known, touched is None)
         stale = self._stale(planned, known)
-        guard = Guard(site, memory, self.options)
+        guard = self._guard(site)
         given = (artifact for artifact, _ in planned.values()) if guard.sees_more else stale
         wrong += (*self._losses(site, planned), *guard.misplaced(given))
         if wrong:
@@ -367,7 +366,7 @@ class _Run:
             valid_until=output("data").next_turn(site), documents=len(site.all), files=count,
             downloads=inputs.downloads,
         )  # fmt: skip
-        told = self._remember(state, of_site, (*written, *removed))
+        self._remember(state, told, (*written, *removed))
         return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
                      tuple(removed), reasons)  # fmt: skip
 
@@ -433,17 +432,16 @@ class _Run:
 
     # Remembering
 
-    def _remember(
-        self, state: State, of_site: Iterable[Problem], touched: Iterable[str]
-    ) -> tuple[Problem, ...]:
-        """Commit the memory and save the state; give all Problems, which go into it."""
+    def _guard(self, site: Site) -> Guard:
+        return Guard(site, self.documents, self.options)
+
+    def _remember(self, state: State, told: tuple[Problem, ...], touched: Iterable[str]) -> None:
+        """Commit the memory and save the state, with all Problems."""
         self.documents.commit()
         self.artifacts.commit()
-        told = self._told(of_site)
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
         folders = states.renewed_folders(self.options.output, state.folders, touched)
         states.save(self.options, state._replace(
             content=self.look.tree.files, looked_at=self.look.started, problems=plain,
             folders=folders,
         ))  # fmt: skip
-        return told
