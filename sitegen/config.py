@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote, urlsplit, urlunsplit
 from uuid import UUID
 
-from sitegen import fields, language
+from sitegen import compounds, language
 from sitegen.clock import Zone
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
@@ -155,7 +155,7 @@ def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem
     reading = Reading(path, _NO_ZONE, {}, problems)
     for key, value in mapping.entries if mapping else ():
         if isinstance(value, Mapping):
-            places[key.text] = fields.place_of(Record(value, reading), key.text)
+            places[key.text] = compounds.place_of(Record(value, reading), key.text)
         else:
             where = Location(path, key.line, key.column)
             problems.append(error(where, "value.not-a-mapping", key=key.text))

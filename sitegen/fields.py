@@ -7,12 +7,11 @@ nearest known one as a suggestion: a mistyped `draft` must never publish.
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
 from sitegen.links import BadLink, is_web_address, read_file
-from sitegen.model import Attachment, Image, Note, Place, Ref, When
+from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, nearest, warning
 
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
@@ -338,87 +337,3 @@ def records_of(value: Value, key: str, reading: Reading) -> list[Record]:
             where = Location(reading.path, item.line, item.column)
             reading.problems.append(error(where, "value.not-mappings", key=key))
     return records
-
-
-def attachments(record: Record, key: str) -> tuple[Attachment, ...]:
-    """Read files to download: file, title, accessible and the reason when it is not."""
-    found = []
-    for item in record.records(key):
-        file = item.file("file", required=True)
-        accessible = item.maybe("accessible")
-        reason = item.prose("reason")
-        if accessible is False and not reason:
-            item.warning("accessible", "attachment.no-reason", file=file)
-        title = item.text("title") or file.rpartition("/")[2]
-        found.append(Attachment(file, title, accessible, reason))
-        item.close()
-    return tuple(found)
-
-
-def image(record: Record, key: str) -> Image | None:
-    """Read a picture: file, alt (may be ""), credit, caption."""
-    item = record.record(key)
-    if item is None:
-        return None
-    if not item.has("alt"):
-        item.error("alt", "image.no-alt", file=item.text("file"))
-    found = Image(
-        file=item.file("file", required=True),
-        alt=item.text("alt"),
-        credit=item.text("credit", required=True),
-        caption=item.prose("caption"),
-    )
-    item.close()
-    return found
-
-
-def notes(record: Record, key: str) -> tuple[Note, ...]:
-    """Read dated change notes, which must stand in the order of time."""
-    found = []
-    for item in record.records(key):
-        date, note = item.moment("date", required=True), item.prose("note", required=True)
-        if date is not None:
-            found.append(Note(date, note))
-        item.close()
-    check_order(record, key, [note.date for note in found])
-    return tuple(found)
-
-
-def check_order(record: Record, key: str, dates: list[When]) -> None:
-    for earlier, later in pairwise(dates):
-        if later.instant < earlier.instant:
-            record.error(key, "changes.order", earlier=later.day, later=earlier.day)
-
-
-def place_of(record: Record, place_id: str) -> Place:
-    """Read a place of places.yaml or an inline address."""
-    found = Place(
-        id=place_id,
-        name=record.text("name", required=True),
-        room=record.text("room"),
-        street=record.text("street"),
-        postcode=record.text("postcode"),
-        city=record.text("city"),
-        step_free=record.maybe("step_free"),
-        access=record.prose("access"),
-        latitude=record.coordinate("lat", 90),
-        longitude=record.coordinate("lon", 180),
-    )
-    record.close()
-    return found
-
-
-def place(record: Record, key: str) -> Place | None:
-    """Read a place: an id of places.yaml, a plain name, or an inline address."""
-    inline = record.inline(key)
-    if inline is not None:
-        return place_of(inline, "")
-    text = record.text(key)
-    if not text:
-        return None
-    known = record.reading.places.get(text)
-    if known is None and text.islower() and " " not in text:
-        near = nearest(text, record.reading.places, 0.7)
-        if near:
-            record.warning(key, "place.near", text=text, meant=near)
-    return known or Place("", text)

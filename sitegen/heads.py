@@ -7,43 +7,32 @@ What a document says of itself is decided here; what follows from all of them to
 import posixpath
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 
-from sitegen import fields
+from sitegen import compounds
 from sitegen.documents import Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
-from sitegen.front_matter import EMPTY, Items, Mapping, Scalar, Value, read_mapping
+from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
 from sitegen.language import zone
 from sitegen.model import (
     Adoption,
-    AgendaItem,
     Block,
     Chapter,
     Consultation,
     Document,
     Group,
     Head,
-    Minutes,
-    Move,
     Page,
     PressRelease,
     Publication,
-    Session,
-    SessionKeys,
     Version,
-    When,
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
 from sitegen.rhythm import UnreadableRhythm, read_rhythm
+from sitegen.session_head import UNDATED, read_session
 from sitegen.source import Source, read_text, split
 from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
-STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
 VERSION_STATUSES = ("draft", "consultation", "adopted", "repealed")
-MINUTES = ("expected", "published", "none")
-DAY_SECONDS = 86_400
-
-_UNDATED = When(0, "", "", "", "", "")
 
 
 def parse_head(
@@ -191,159 +180,21 @@ def _press(record: Record, head: Head, path: str) -> Document | None:
     when = record.moment("date", required=True)
     release = PressRelease(
         head=head,
-        date=when or _UNDATED,
+        date=when or UNDATED,
         subtitle=record.text("subtitle"),
         summary=record.prose("summary"),
         place=record.text("place"),
         sessions=record.refs("session"),
         publication=record.ref("publication"),
-        topics=_topics(record),
+        topics=compounds.topics(record, "topics"),
         blocks=record.refs("blocks"),
         credits=record.prose("source"),
         contact=record.prose("contact"),
-        image=fields.image(record, "image"),
-        attachments=fields.attachments(record, "attachments"),
-        changes=fields.notes(record, "changes"),
+        image=compounds.image(record, "image"),
+        attachments=compounds.attachments(record, "attachments"),
+        changes=compounds.notes(record, "changes"),
     )
     return release if when else None
-
-
-def _topics(record: Record) -> tuple[str, ...]:
-    topics = record.texts("topics")
-    for topic in topics:
-        if not is_slug(slugify(topic)):
-            record.error("topics", "topic.form", text=topic[:80])
-    return tuple(topic for topic in topics if is_slug(slugify(topic)))
-
-
-def _session(record: Record, head: Head, path: str) -> Document | None:
-    day = record.day("date", required=True)
-    clock = record.clock("start", required=True)
-    start = record.at("start", day, clock) if day and clock else None
-    if not record.has("place"):
-        record.warning("place", "session.no-place")
-    session = Session(
-        head=head,
-        start=start or _UNDATED,
-        end=_end(record, day, start),
-        place=fields.place(record, "place"),
-        group=record.ref("group"),
-        public=record.flag("public", True),
-        online=record.web("online"),
-        registration=record.text("registration"),
-        contact=record.prose("contact"),
-        status=record.choice("status", STATUSES),
-        announced=record.moment("announced"),
-        changes=_moves(record, day),
-        agenda=_agenda(record),
-        summary=record.prose("summary"),
-        topics=_topics(record),
-        attachments=fields.attachments(record, "attachments"),
-        image=fields.image(record, "image"),
-        minutes=_minutes(record),
-        keys=_session_keys(record),
-    )
-    if session.status == "cancelled" and not any(move.was_status for move in session.changes):
-        record.warning("status", "session.cancelled-without-change")
-    return session if start else None
-
-
-def _session_keys(record: Record) -> SessionKeys:
-    minutes = record.inline("minutes") or record
-    keys = ((record, "date"), (record, "start"), (record, "place"), (minutes, "due"))
-    places = (part.where(key) for part, key in keys)
-    return SessionKeys._make((place.line, place.column) for place in places)
-
-
-def _end(record: Record, day: When | None, start: When | None) -> When | None:
-    """Read `end`: a time of the same day, or date and time for a later one."""
-    text = record.text("end")
-    if not text or day is None:
-        return None
-    if re.match(r"\d{1,2}(:\d{2}|(\.\d{2})? Uhr)", text) or not re.match(r"[\d.-]{8}", text):
-        clock = record.clock("end")
-        end = record.at("end", day, clock) if clock else None
-    else:
-        end = record.moment("end")
-    if end is None or start is None:
-        return None
-    if end.instant <= start.instant:
-        following = date.fromordinal(date.fromisoformat(day.day).toordinal() + 1)
-        record.error("end", "session.end-before-start", meant=f"{following} {end.time}")
-        return None
-    if end.instant - start.instant > DAY_SECONDS:
-        record.warning("end", "session.long")
-    return end
-
-
-def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
-    """Read the changes of a session that is now on `day`."""
-    moves: list[Move] = []
-    # From the newest back: where only the time changed, the day before is the day after.
-    for item in reversed(record.records("changes")):
-        when = item.moment("date", required=True)
-        reason = item.prose("reason") or item.prose("note")
-        was = item.record("was", required=True) or Record(EMPTY, item.reading)
-        clock, until, earlier = was.clock("start"), was.clock("end"), was.moment("date")
-        before = earlier
-        if clock is not None and (on := earlier or day) is not None:
-            before = was.at("start", on, clock)
-        day = earlier or day
-        ended = f"{until[0]:02}:{until[1]:02}" if until else ""
-        place = fields.place(was, "place")
-        status = was.choice("status", ("", *STATUSES))
-        was.close()
-        item.close()
-        if when is not None:
-            held = place.label if place else ""
-            moves.insert(0, Move(when, reason, before, ended, held, status))
-    fields.check_order(record, "changes", [move.date for move in moves])
-    return tuple(moves)
-
-
-def _agenda(record: Record) -> tuple[AgendaItem, ...]:
-    items: list[AgendaItem] = []
-    anchors: set[str] = set()
-    for entry in record.entries("agenda"):
-        if isinstance(entry, Scalar):
-            items.append(AgendaItem(" ".join(entry.text.split()), "", "", (), ""))
-            continue
-        anchor = entry.text("id")
-        if anchor and (anchor in anchors or not re.fullmatch(r"[a-z][\w-]*", anchor)):
-            entry.error("id", "agenda.id", text=anchor)
-        anchors.add(anchor)
-        if not entry.has("title"):
-            entry.error("title", "agenda.quotes")
-        else:
-            items.append(
-                AgendaItem(
-                    title=entry.text("title", required=True),
-                    anchor=anchor,
-                    text=entry.prose("text"),
-                    documents=fields.attachments(entry, "documents"),
-                    result=entry.prose("result"),
-                )
-            )
-            entry.close()
-    return tuple(items)
-
-
-def _minutes(record: Record) -> Minutes | None:
-    part = record.record("minutes")
-    if part is None:
-        return None
-    status = part.choice("status", MINUTES, required=True)
-    due = part.moment("due", required=status == "expected" and part.has("status"))
-    minutes = Minutes(
-        status=status,
-        due=due,
-        overdue=record.reading.zone.end_of(due) if due else 0,
-        date=part.moment("date"),
-        file=part.file("file"),
-        reason=part.prose("reason", required=status == "none"),
-    )
-    part.close()
-    return minutes
 
 
 def _group(record: Record, head: Head, path: str) -> Document:
@@ -359,7 +210,7 @@ def _group(record: Record, head: Head, path: str) -> Document:
     return Group(
         head=head,
         rhythm=rhythm,
-        place=fields.place(record, "place"),
+        place=compounds.place(record, "place"),
         contact=record.prose("contact"),
         notice_days=record.number("notice_days"),
     )
@@ -372,7 +223,7 @@ def _publication(record: Record, head: Head, path: str) -> Document:
         summary=record.prose("summary"),
         group=record.ref("group"),
         platform=record.web("platform"),
-        topics=_topics(record),
+        topics=compounds.topics(record, "topics"),
     )
 
 
@@ -381,7 +232,7 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
     when = record.day("date", required=True)
     status = record.choice("status", VERSION_STATUSES, required=True)
     consultation, adopted = _consultation(record), _adoption(record)
-    changes, seal = fields.notes(record, "changes"), record.text("seal")
+    changes, seal = compounds.notes(record, "changes"), record.text("seal")
     if seal and not re.fullmatch(r"[0-9a-f]{64}", seal):
         record.error("seal", "version.seal")
     if status == "adopted" and adopted is None and not record.has("adopted"):
@@ -432,12 +283,12 @@ def _block(record: Record, head: Head, path: str) -> Document:
 
 
 def _page(record: Record, head: Head, path: str) -> Document:
-    return Page(head, record.prose("summary"), fields.notes(record, "changes"))
+    return Page(head, record.prose("summary"), compounds.notes(record, "changes"))
 
 
 _PARSERS: dict[str, Callable[[Record, Head, str], Document | None]] = {
     "press": _press,
-    "session": _session,
+    "session": lambda record, head, _: read_session(record, head),
     "group": _group,
     "publication": _publication,
     "version": _version,
