@@ -76,6 +76,12 @@ def test_maps_are_written_only_when_there_is_something_to_tell(small: SmallSite)
     )
 
 
+def test_a_boilerplate_has_no_page_that_a_former_address_could_lead_to(small: SmallSite) -> None:
+    block = FILES["blocks/ueber.md"].replace("title:", "aliases: [/alt/ueber/]\ntitle:")
+    made = small.build({"blocks/ueber.md": block})
+    assert [path for path in made if path.startswith("alt/") or "redirects" in path] == []
+
+
 def test_redirects_for_static_hosts_are_encoded_lines(small: SmallSite) -> None:
     lines = small.build(CHANGES)["_redirects"].decode().splitlines()[1:]
     assert "/alt/eins/ /presse/2026/eins/ 301" in lines

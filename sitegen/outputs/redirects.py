@@ -49,7 +49,7 @@ class RemovedPage:
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a page at each former address that can be one, and the maps if there is any."""
     moved = tuple(sorted(
-        move for entry in site.visible.values() if entry.aliases
+        move for entry in site.visible.values() if entry.aliases and entry.address
         for move in former_addresses(row_of(site.config, entry))
     ))  # fmt: skip
     stones = [stone for stone in site.tombstones if not stone.anchor]
