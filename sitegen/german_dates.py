@@ -161,7 +161,7 @@ _REFUSED = (
     r"(?<![0-9.:,])(?:0[0-9]{2,}|\+[0-9]{1,3}[0-9 ()]*|[0-9]{3,})\)?[\s/]+)$"
 )
 _ADVERB = (
-    r"(?s:|.*[.!?:\ufffc][\s\"„»]*)Morgen(?:,?\s+(?:\(|um|ab|früh|Abend|Mittag|Vormittag|"
+    r"(?s:[\s\"„»]*|.*[.!?:\ufffc][\s\"„»]*)Morgen(?:,?\s+(?:\(|um|ab|früh|Abend|Mittag|Vormittag|"
     r"Nachmittag|findet|tagt|beginnt|trifft|treffen|tritt|berät|wird|startet|lädt|[0-9]{1,2}[.: ]|"
     r"«long»)(?!\w)(?s:.*))"
 )

@@ -248,3 +248,9 @@ def test_relative_days_count_from_publication(text: str, expected: list[date]) -
     (phrase,) = find(text, "de")
     assert list(days(phrase, date(2023, 8, 30))) == expected
     assert days(phrase, None) == ()
+
+
+def test_a_body_can_begin_with_tomorrow() -> None:
+    """A body begins with the blank line behind its front matter."""
+    (found,) = find("\nMorgen um 18 Uhr tagt der Rat.", "de")
+    assert (found.relative, found.start, found.offset) == ("tomorrow", "18:00", 1)
