@@ -143,6 +143,26 @@ def forms_at_digit(
     return of_shape
 
 
+def joins(
+    to_day: re.Pattern[str], to_weekday: re.Pattern[str], to_time: re.Pattern[str],
+    from_time: re.Pattern[str], time_to_relative: re.Pattern[str],
+    day_to_weekday: re.Pattern[str],
+) -> dict[tuple[str, str], re.Pattern[str]]:  # fmt: skip
+    """Say what may stand between which two atoms of one phrase, the same pairs in all languages."""
+    dated = (DAY, WEEKDAY, RELATIVE)
+    return {
+        (WEEKDAY, DAY): to_day,
+        (RELATIVE, DAY): to_day,
+        (RELATIVE, WEEKDAY): to_weekday,
+        (DAY, WEEKDAY): day_to_weekday,
+        **{(kind, TIME): to_time for kind in dated},
+        **{(kind, UNTIL): to_time for kind in (*dated, TIME)},
+        (TIME, DAY): from_time,
+        (TIME, WEEKDAY): from_time,
+        (TIME, RELATIVE): time_to_relative,
+    }
+
+
 def names(*tables: Rows, first: int = 0) -> dict[str, int]:
     """Number the rows of tables by their words."""
     return {word.lower(): i for rows in tables for i, row in enumerate(rows, first) for word in row}

@@ -9,7 +9,6 @@ from sitegen.calendar_words import (
     PIECES,
     RELATIVE,
     TIME,
-    UNTIL,
     WEEKDAY,
     Form,
     Grammar,
@@ -17,6 +16,7 @@ from sitegen.calendar_words import (
     alternatives,
     compiled,
     forms_at_digit,
+    joins,
     month_pattern,
     names,
     words,
@@ -229,17 +229,14 @@ def grammar() -> Grammar:
             r"(?<!\w)(?i:von|für|an|auf|über|am|der|den|dem|einen?|jeden|gute[nr]|bis\s+zum|"
             r"diesen|eines)\s+$"
         ),
-        joins={
-            (WEEKDAY, DAY): to_day,
-            (RELATIVE, DAY): to_day,
-            (RELATIVE, WEEKDAY): made(r"\s*[,(]?\s*(?:am\s+|dem\s+)?"),
-            (DAY, WEEKDAY): made(r"\s*[(,|]\s*"),
-            **{(kind, TIME): to_time for kind in (DAY, WEEKDAY, RELATIVE)},
-            **{(kind, UNTIL): to_time for kind in (DAY, WEEKDAY, RELATIVE, TIME)},
-            (TIME, DAY): from_time,
-            (TIME, WEEKDAY): from_time,
-            (TIME, RELATIVE): made(r"\s+"),
-        },
+        joins=joins(
+            to_day=to_day,
+            to_weekday=made(r"\s*[,(]?\s*(?:am\s+|dem\s+)?"),
+            to_time=to_time,
+            from_time=from_time,
+            time_to_relative=made(r"\s+"),
+            day_to_weekday=made(r"\s*[(,|]\s*"),
+        ),
         chain=made(
             r"\s*\)?\s*(?:[,;/]|,?\s*(?:und|oder|sowie|bzw\.|bis|«dash»))\s*"
             r"(?:(?:auch|einschließlich|dann|und|bis)\s+)?(?:(?:am|den|dem|der|zum|vom)\s+)?"
