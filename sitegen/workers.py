@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from errno import ECHILD
 from typing import Any, TypeVar
 
@@ -57,15 +58,39 @@ def _on_processes(
 
     gc.freeze()
     try:
-        pool = ProcessPoolExecutor(jobs, get_context("fork"), _start, (task, os.getpid()))
-        try:
-            yield from pool.map(_call, chunks)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        with _interruption_between() as heard:
+            pool = ProcessPoolExecutor(jobs, get_context("fork"), _start, (task, os.getpid()))
+            try:
+                for result in pool.map(_call, chunks):
+                    yield result
+                    if heard:
+                        break
+            finally:
+                pool.shutdown(cancel_futures=True)
     except BrokenProcessPool as failure:
         raise ChildProcessError(ECHILD, "a process of the build was ended") from failure
     finally:
         gc.unfreeze()
+
+
+@contextmanager
+def _interruption_between() -> Iterator[list[int]]:
+    """Keep an interruption until the block has ended, and raise it there.
+
+    One that falls between the start of a process and the pool's note of it leaves a process that
+    nobody ends and everybody waits for.
+    """
+    heard: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield heard
+        return
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield heard
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _start(task: Callable[[Any], Any], parent: int) -> None:

@@ -51,6 +51,26 @@ def test_a_failing_template_is_told_from_another_process(tmp_path: Path) -> None
     assert [(p.where.path, p.where.line) for p in problems] == [("templates/press.html", 2)]
 
 
+INTERRUPTED = """
+import os, signal, time
+from sitegen import workers
+signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGINT))
+for number in range(150):
+    signal.setitimer(signal.ITIMER_REAL, 0.0001 + number * 0.0002)
+    try:
+        for _ in workers.run(lambda items: time.sleep(0.005), list(range(600)), 2):
+            pass
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+
+
+def test_an_interruption_at_any_moment_ends_the_work() -> None:
+    asked = [sys.executable, "-c", INTERRUPTED]
+    process = subprocess.run(asked, cwd=ROOT, timeout=60, capture_output=True, text=True)
+    assert process.stdout.split() == ["interrupted"] * 150, process.stderr
+
+
 def started(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, ROOT / "build.py", "-q", "--jobs", "2", "--now", "2026-07-01T12:00"],
