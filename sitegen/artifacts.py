@@ -62,7 +62,7 @@ class Shelf(Protocol):
     def take(self, role: str, key: str) -> Any: ...
 
 
-_OF_ONE = ("pages", "guidelines", "pdf", "assets", "plain", "single")
+_OF_ONE = ("pages", "publications", "chapters", "synopses", "pdf", "assets", "plain", "single")
 """Outputs and views of which each file is of one document (or one file of content)."""
 
 
@@ -87,13 +87,16 @@ def maybe_card(entry: Entry | None) -> Part | None:
 
 
 def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
-    """Give for each target in a body its address: what the marks in its HTML stand for."""
+    """Give what the marks in a body stand for: addresses of targets, and what they are called."""
     found = {path: file_address(path) for path, _, _ in entry.files}
     for relation, name, _, _ in entry.mentions:
         if relation == "link":
             target = site.resolve(relation, name)
             if target is not None:
-                found[target.source] = target.address
+                path, _, anchor = name.partition("#")
+                found[path if path == target.source else name] = target.address
+                if entry.kind == target.kind == "chapter":
+                    found[f"#{path}#{anchor}"] = site.called(target, anchor)
     return tuple(sorted(found.items()))
 
 

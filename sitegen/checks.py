@@ -61,6 +61,9 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
         if not line:
             continue
         where = Location(entry.source, line, column)
+        if relation == "link" and name.partition("#")[0].endswith("/"):
+            yield from _reference(site, where, *name.split("#", 1))
+            continue
         target = site.resolve(relation, name)
         if target is None or (relation != "link" and target.kind != relation):
             if not _is_among(relation, name, failed):
@@ -79,6 +82,21 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
             entry
         ):
             yield error(where, "link.embargo", file=target.source)
+
+
+def _reference(site: Site, where: Location, folder: str, anchor: str) -> Iterator[Problem]:
+    """A cross reference to a place that no chapter of the version has, or more than one."""
+    found = site.places(folder, anchor)
+    if len(found) == 1:
+        return
+    if found:
+        files = ", ".join(c.source.removeprefix(folder) for c in found)
+        first = f"{found[0].source.removeprefix(folder)}#{anchor}"
+        yield error(where, "reference.twice", anchor=anchor, files=files, meant=first)
+        return
+    chapters = (e for e in site.all.values() if e.kind == "chapter" and e.source.startswith(folder))
+    known = [a for c in chapters for a in c.anchors]
+    yield error(where, "reference.missing", anchor=anchor, meant=nearest(anchor, known, 0.5))
 
 
 def _is_among(relation: str, name: str, failed: frozenset[str]) -> bool:

@@ -69,5 +69,5 @@ def parse_body(source: Source, setting: Setting) -> tuple[Body, tuple[Problem, .
     from sitegen import markup
 
     language = original_of(source.path)[1] or setting.language
-    only_markdown = kind_of(source.path) == "chapter"
-    return markup.render(source.path, source.body, source.body_line, language, only_markdown)
+    in_chapter = kind_of(source.path) == "chapter"
+    return markup.render(source.path, source.body, source.body_line, language, in_chapter)

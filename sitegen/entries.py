@@ -8,7 +8,9 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.language import N_, catalogue
 from sitegen.model import (
+    CHAPTER,
     AgendaItem,
     Attachment,
     Body,
@@ -25,6 +27,7 @@ from sitegen.model import (
 )
 from sitegen.moves import Told, told
 from sitegen.source import digest
+from sitegen.urls import ANCHOR_PREFIX
 
 if TYPE_CHECKING:
     from sitegen.claims import Claim
@@ -90,6 +93,15 @@ class VersionFacts(NamedTuple):
     deadlines: tuple[tuple[str, str], ...]
 
 
+class ChapterFacts(NamedTuple):
+    """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
+
+    A name holds `\\x04` for the number of the chapter.
+    """
+
+    names: tuple[tuple[str, str], ...]
+
+
 class Entry(NamedTuple):
     """One document among all.
 
@@ -136,6 +148,10 @@ class Entry(NamedTuple):
     @property
     def version(self) -> VersionFacts:
         return VersionFacts(*self.facts)  # type: ignore[arg-type]
+
+    @property
+    def chapter(self) -> ChapterFacts:
+        return ChapterFacts(*self.facts)  # type: ignore[arg-type]
 
     @property
     def year(self) -> str:
@@ -194,9 +210,12 @@ def card_of(document: Document, body: Body, language: str) -> Card:
 
 def entry_of(
     document: Document, body: Body, card: Card, claims: "tuple[Claim, ...]",
-    document_digest: bytes, body_digest: bytes, original: str,
+    document_digest: bytes, body_digest: bytes, original: str, language: str,
 ) -> Entry:  # fmt: skip
-    """Make the entry of a document; `original` is the source of what it translates, or its own."""
+    """Make the entry of a document in a language.
+
+    `original` is the source of what it translates, or empty.
+    """
     head = document.head
     when = _when(document)
     return Entry(
@@ -218,7 +237,9 @@ def entry_of(
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
         anchors=(*body.anchors, *_agenda_anchors(document)),
-        facts=_facts(document),
+        facts=_names(document, body, language)
+        if isinstance(document, Chapter)
+        else _facts(document),
         claims=tuple(tuple(claim) for claim in claims),
         document=document_digest,
         card=digest(repr(card).encode()),
@@ -363,6 +384,13 @@ def _facts(document: Document) -> tuple[object, ...]:
     if isinstance(document, Group):
         return (document.notice_days or 0, document.rhythm)
     return ()
+
+
+def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
+    word = catalogue(language).gettext
+    whole = f"{word(N_('Chapter {number}')).format(number=CHAPTER)} {chapter.head.title}"
+    named = (p for p in body.passages if p.label and (p.id or p.kind != "paragraph"))
+    return ((("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),)
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:

@@ -4,31 +4,28 @@ Nothing is lost silently: what the parser would drop (deep nesting, unused footn
 stray signs (an unknown container, an undefined footnote) is a Problem at its line. Links are
 checked and written as marks that are filled in when a page is made (see `sitegen.model.Body`).
 No linkify and no typographer: both are slow on hostile input and change what was written.
-Owns markdown-it.
 """
 
+import posixpath
 import re
-from functools import cache
+from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
-from mdit_py_plugins.container import container_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 
 from sitegen import raw_html
+from sitegen.commonmark import NESTING, parser, place_captions
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target
 from sitegen.model import NO_BODY, Body, Heading, Link
+from sitegen.passages import read_passages
 from sitegen.plain_text import plain_text
 from sitegen.problems import ERROR, WARNING, Location, Problem
 from sitegen.source import BIDI
 from sitegen.urls import ANCHOR_PREFIX, slugify
 
 CONTAINERS = {"hinweis": N_("Note"), "wichtig": N_("Important"), "beispiel": N_("Example")}
-NESTING = 40
 TABLE_CELLS = 20_000
 GROWTH = 20
 
@@ -40,81 +37,18 @@ _NOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
-@cache
-def _parser() -> MarkdownIt:
-    """Make the one parser of the process; it holds no state of a document."""
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
-    md.enable("table")
-    md.use(footnote_plugin, inline=False)
-    md.use(deflist_plugin)
-    md.use(container_plugin, "container", validate=lambda params, *_: bool(params.strip()))
-    # Schemes are judged by sitegen.links with a message; the parser would leave the source text.
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
-    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
-    rules = md.renderer.rules  # type: ignore[attr-defined]
-    rules["container_container_open"] = _container_open
-    rules["container_container_close"] = lambda *_: "</div>\n"
-    rules["table_open"] = _table_open
-    rules["table_close"] = lambda *_: "</table>\n</div>\n"
-    rules["footnote_ref"] = _footnote_ref
-    rules["footnote_open"] = lambda tokens, i, *_: f'<li id="\x03fussnote-{_number(tokens[i])}">'
-    rules["footnote_anchor"] = _footnote_anchor
-    rules["footnote_block_open"] = _footnotes_open
-    return md
-
-
-Env = dict[str, str]
-
-
-def _word(env: Env, text: str) -> str:
-    return escapeHtml(catalogue(env["language"]).gettext(text))
-
-
-def _container_open(tokens: list[Token], i: int, _: object, env: Env) -> str:
-    name = tokens[i].info.split()[0]
-    title = tokens[i].info.partition(name)[2].strip()
-    shown = escapeHtml(title) if title else _word(env, CONTAINERS[name])
-    return f'<div class="box box-{name}">\n<p class="box-title">{shown}</p>\n'
-
-
-def _table_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
-    label = _word(env, N_("Table"))
-    return f'<div class="table" role="group" tabindex="0" aria-label="{label}">\n<table>\n'
-
-
-def _footnotes_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:
-    label = _word(env, N_("Footnotes"))
-    return f'<section class="footnotes" role="group" aria-label="{label}">\n<ol>\n'
-
-
-def _number(token: Token) -> str:
-    return str(token.meta["id"] + 1)
-
-
-def _mention(token: Token) -> str:
-    sub: int = token.meta.get("subId", 0)
-    return _number(token) + (f"-{sub + 1}" if sub > 0 else "")
-
-
-def _footnote_ref(tokens: list[Token], i: int, *_: object) -> str:
-    number = _number(tokens[i])
-    return (
-        f'<sup class="footnote-ref"><a href="#\x03fussnote-{number}"'
-        f' id="\x03zu-fussnote-{_mention(tokens[i])}">[{number}]</a></sup>'
-    )
-
-
-def _footnote_anchor(tokens: list[Token], i: int, _: object, env: Env) -> str:
-    label = _word(env, N_("Back to the text"))
-    back = f"#\x03zu-fussnote-{_mention(tokens[i])}"
-    return f' <a class="footnote-back" href="{back}" aria-label="{label}">↩\ufe0e</a>'
-
-
 class _Walk:
-    """One pass over the tokens of a body: check, mark links and ids, note what was found."""
+    """One pass over the tokens of a body: check, mark links and ids, note what was found.
 
-    def __init__(self, path: str, text: str, first_line: int) -> None:
+    `word` gives a text in the language of the body.
+    """
+
+    def __init__(
+        self, path: str, text: str, first_line: int, word: Callable[[str], str], in_chapter: bool
+    ) -> None:
         self.path = path
+        self.word = word
+        self.in_chapter = in_chapter
         self.lines = text.split("\n")
         self.first_line = first_line
         self.problems: list[Problem] = []
@@ -122,6 +56,7 @@ class _Walk:
         self.links: list[Link] = []
         self.files: list[Link] = []
         self.anchors: dict[str, int] = {}
+        self.bare: list[tuple[Token, Token, int]] = []
         self.raw_at = 0  # line of the first raw HTML, from 1
         self.size = 0
 
@@ -149,8 +84,10 @@ class _Walk:
                 return
             if kind == "inline":
                 owner = tokens[i - 1]
-                if owner.type in ("heading_open", "paragraph_open"):
-                    self._attributes(owner, token, line)
+                if owner.type in ("heading_open", "paragraph_open", "caption_open"):
+                    self._attributes(_holder(tokens, i - 1), token, line)
+                if owner.type == "caption_open" and "id" not in owner.attrs:
+                    owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{self._free_anchor('tabelle')}"
                 self.inline(token, line, note)
                 if heading is not None:
                     self._heading(heading, token)
@@ -180,7 +117,9 @@ class _Walk:
                 if name not in CONTAINERS:
                     known = ", ".join(CONTAINERS)
                     self.report(ERROR, "markdown.container", line, name, name=name, known=known)
-                    token.info = "hinweis"
+                    name = "hinweis"
+                title = token.info.partition(name)[2].strip()
+                token.meta = {"name": name, "title": title or self.word(CONTAINERS[name])}
 
     def _attributes(self, owner: Token, inline: Token, line: int) -> None:
         """Take `{#id .class}` off the end of a heading or paragraph."""
@@ -200,6 +139,7 @@ class _Walk:
                 self.report(ERROR, "markdown.id-twice", line, match[0].strip(), id=anchor)
             self.anchors[anchor] = 1
             owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{anchor}"
+            owner.meta["own"] = True
 
     def _heading(self, token: Token, inline: Token) -> None:
         text = "".join(
@@ -221,7 +161,7 @@ class _Walk:
 
     def inline(self, inline: Token, line: int, note: int) -> None:
         """Walk through a paragraph; `note` is the footnote that it belongs to, or -1."""
-        for token in inline.children or ():
+        for token, after in pairwise((*(inline.children or ()), Token("", "", 0))):
             kind = token.type
             if kind == "text":
                 if "[^" in token.content and (match := _NOTE.search(token.content)):
@@ -232,6 +172,8 @@ class _Walk:
                 line += 1
             elif kind == "link_open":
                 self._link(token, line)
+                if after.type == "link_close":
+                    self.bare.append((inline, token, line))
             elif kind == "image":
                 self._image(token, line)
             elif kind == "footnote_ref" and token.meta["id"] == note:
@@ -266,6 +208,32 @@ class _Walk:
         else:
             token.attrs["href"] = f"\x02{target.path}\x02"
             self.files.append(link)
+
+    def name_links(self) -> None:
+        """Word the links that have no text by what they lead to, as chapters may.
+
+        What this chapter does not have is looked for in all chapters of its version.
+        """
+        for inline, token, line in self.bare:
+            href = str(token.attrs["href"])
+            if href.startswith("#\x03"):
+                anchor = href[2:].removeprefix(ANCHOR_PREFIX)
+                path = self.path
+                if anchor not in self.anchors:
+                    path = f"{posixpath.dirname(path)}/"
+                    token.attrs["href"] = f"\x02{path}#{anchor}\x02#{ANCHOR_PREFIX}{anchor}"
+                at = next(n for n, link in enumerate(self.links)
+                          if link.target == self.path and link.anchor == anchor)  # fmt: skip
+                self.links[at] = self.links[at]._replace(target=path)
+            else:
+                path, _, anchor = href[1:].partition("\x02")
+                anchor = anchor.removeprefix(f"#{ANCHOR_PREFIX}")
+            if not (self.in_chapter and path.startswith("guidelines/")):
+                self.report(ERROR, "link.no-text", line, "[](")
+                continue
+            name = Token("link_name", "", 0, content=f"\x02#{path}#{anchor}\x02")
+            children = inline.children or []
+            children.insert(children.index(token) + 1, name)
 
     def _image(self, token: Token, line: int) -> None:
         src = str(token.attrs["src"])
@@ -302,27 +270,31 @@ def _encoded(href: str) -> str:
 
 
 def render(
-    path: str, text: str, first_line: int, language: str, only_markdown: bool
+    path: str, text: str, first_line: int, language: str, in_chapter: bool
 ) -> tuple[Body, tuple[Problem, ...]]:
     """Render the body that begins at `first_line` of the file `path` under content/.
 
-    With `only_markdown` raw HTML is still rendered, but warned of: a guideline is also printed,
-    compared and sealed, where HTML has no meaning.
+    A chapter is numbered and has passages. Raw HTML in it is still rendered, but warned of: a
+    guideline is also printed, compared and sealed, where HTML has no meaning.
     """
     if not text.strip():
         return NO_BODY, ()
-    md = _parser()
+    md = parser()
     env: dict[str, Any] = {"language": language}
     tokens = md.parse(text, env)
-    walk = _Walk(path, text, first_line)
+    place_captions(tokens)
+    word = catalogue(language).gettext
+    walk = _Walk(path, text, first_line, word, in_chapter)
     walk.blocks(tokens)
+    walk.name_links()
     _tell_unused_footnotes(walk, env.get("footnotes", {}).get("refs", {}))
     if walk.size > GROWTH * (len(text) + 1000):
         walk.report(ERROR, "markdown.growth", 0, most=GROWTH)
     if any(problem.level == ERROR for problem in walk.problems):
         return NO_BODY, tuple(walk.problems)
-    if walk.raw_at and only_markdown:
+    if walk.raw_at and in_chapter:
         walk.report(WARNING, "html.in-chapter", walk.raw_at - 1, "<")
+    passages = read_passages(tokens, word, first_line) if in_chapter else ()
     html: str = md.renderer.render(tokens, md.options, env)
     # What must not stand in a source can still come from an entity; XML can not hold a form feed.
     if "\f" in html or (BIDI.search(html) and not BIDI.search(text)):
@@ -336,8 +308,15 @@ def render(
         links=tuple(walk.links),
         files=tuple(walk.files),
         anchors=tuple(walk.anchors),
+        passages=passages,
     )
     return body, tuple(walk.problems)
+
+
+def _holder(tokens: list[Token], at: int) -> Token:
+    """Give the element that stands for a paragraph: in a tight list that of the item."""
+    paragraph, before = tokens[at], tokens[at - 1]
+    return before if paragraph.hidden and before.type == "list_item_open" else paragraph
 
 
 def _tell_unused_footnotes(walk: _Walk, refs: dict[str, int]) -> None:

@@ -447,6 +447,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The mail address {link} fills in hidden recipients or text."),
         N_("Keep only the address and, if need be, the subject."),
     ),
+    "link.no-text": (
+        N_("A link has no text."),
+        N_(
+            "Write in the square brackets what the link leads to. Only between chapters of "
+            "guidelines the text comes by itself."
+        ),
+    ),
     "link.missing": (
         N_("{name} does not exist."),
         N_(
@@ -632,6 +639,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "record.unsaid-first": (
         N_("Date, place or state of the session {address} changed, but not its “changes:”."),
         N_("Put into the header of the file and give the reason:\n{entry}"),
+    ),
+    "reference.missing": (
+        N_("No chapter of this version has a place #{anchor}."),
+        N_("Did you mean #{meant}?"),
+    ),
+    "reference.twice": (
+        N_("More than one chapter of this version has a place #{anchor}: {files}."),
+        N_("Name the file too: []({meant})"),
     ),
     "removed.early": (
         N_("{address} is said to be removed on {day}, which is still to come."),

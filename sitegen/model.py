@@ -372,13 +372,40 @@ class Link(NamedTuple):
     column: int
 
 
+class Passage(NamedTuple):
+    """One block of a chapter's text: what is numbered, cited, compared and sealed.
+
+    `kind` is heading, paragraph, item (of a list), quote, title (of a box), term, definition,
+    caption, row (of a table), code, note (a footnote) or html. `level` is 2-6 for a heading, else
+    how deep it stands in lists, quotes and boxes, 0 for none. `id` is what an editor wrote in
+    braces, without which the anchor (as published, empty for none) may change. `label` is what
+    it is cited by ("Kapitel 3.1, Absatz 2"), empty for what can not be. `mark` stands before the
+    text in a plain reading ("- ", "3. ", "[1] "). `cells` are the texts of a row's cells, and one
+    text for all others; `is_head` tells the rows of a table's head. `line` is that of the source.
+
+    `label`, `mark` and `cells` hold the marks of a Body.
+    """
+
+    kind: str
+    level: int
+    id: str
+    anchor: str
+    label: str
+    mark: str
+    cells: tuple[str, ...]
+    is_head: bool
+    line: int
+
+
 class Body(NamedTuple):
     """A rendered body.
 
-    In `html`, `\\x02path\\x02` stands for the address of a document or file, and `\\x03` before
-    an id and a link to one. No content can hold these two control characters. They are filled in
-    when a page is rendered, so that a body does not depend on any other document. `text` is the
-    plain reading, paragraphs parted by blank lines.
+    In `html`, `\\x02path\\x02` stands for the address of a document or file,
+    `\\x02#path#anchor\\x02` for what it or a place in it is called, `\\x03` before an id and a link
+    to one, and `\\x04` for the number of a chapter. No content can hold these control characters.
+    They are filled in when a page is rendered, so that a body does not depend on any other
+    document. `text` is the plain reading, paragraphs parted by blank lines. Only chapters have
+    `passages`.
     """
 
     html: str
@@ -387,6 +414,10 @@ class Body(NamedTuple):
     links: tuple[Link, ...]
     files: tuple[Link, ...]
     anchors: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
 
+
+CHAPTER = "\x04"
+"""Stands in a Body for the number of the chapter."""
 
 NO_BODY = Body("", "", (), (), (), ())

@@ -96,7 +96,8 @@ class Parser:
         # watches; the same holds for a body.
         document_digest = digest(path.encode() + header_digest)
         of_original = of_original if original is not None else ""
-        entry = entry_of(document, body, card, claims, document_digest, body_digest, of_original)
+        entry = entry_of(document, body, card, claims, document_digest, body_digest, of_original,
+                         language)  # fmt: skip
         return row._replace(
             entry=packed(entry),
             document=pickle.dumps(document, 5),

@@ -41,8 +41,11 @@ def plain_text(tokens: list[Token]) -> str:
     return "\n\n".join(paragraphs)
 
 
-def inline_text(token: Token) -> str:
-    """Give the words of one paragraph, heading or cell."""
+def inline_text(token: Token, named: bool = False) -> str:
+    """Give the words of one paragraph, heading or cell.
+
+    With `named`, a link that is worded by what it leads to gives the mark for that.
+    """
     parts: list[str] = []
     address = ""
     for child in token.children or ():
@@ -64,6 +67,8 @@ def inline_text(token: Token) -> str:
             parts.append(child.content)
         elif kind == "footnote_ref":
             parts.append(f"[{child.meta['id'] + 1}]")
+        elif kind == "link_name" and named:
+            parts.append(child.content)
         elif kind == "html_inline" and child.content.lower().startswith("<br"):
             parts.append("\n")
     return "".join(parts).strip()

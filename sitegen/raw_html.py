@@ -16,7 +16,17 @@ ALLOWED = frozenset(
 )
 _FROM_MARKDOWN = ALLOWED | {"h2", "h3", "h4", "h5", "h6", "img", "section", "caption"}
 _ATTRIBUTES = {
-    "*": {"title", "lang", "dir", "id", "class", "role", "aria-label", "tabindex"},
+    "*": {
+        "title",
+        "lang",
+        "dir",
+        "id",
+        "class",
+        "role",
+        "aria-label",
+        "aria-labelledby",
+        "tabindex",
+    },
     "a": {"href"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
@@ -85,7 +95,7 @@ def sanitise(html: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """Let ids, classes and addresses pass only if the renderer made them (they hold a mark)."""
-    if name == "id":
+    if name in ("id", "aria-labelledby"):
         return value if value.startswith("\x03") else None
     if name == "src":
         return value if value.startswith("\x02") else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from sitegen.entries import Entry
-from sitegen.model import Config, Tombstone
+from sitegen.model import CHAPTER, Config, Tombstone
 from sitegen.moves import OFF
 from sitegen.urls import collision_key, file_of, slugify
 
@@ -251,9 +251,34 @@ class Site:
     def resolve(self, relation: str, name: str) -> Entry | None:
         """Find the document that a mention names: by path for a link, else by id, long or short."""
         if relation == "link":
-            return self.all.get(name.partition("#")[0])
+            path, _, anchor = name.partition("#")
+            return next(iter(self.places(path, anchor)), None)
         folder = FOLDERS[relation]
         return self.by_id.get(name) or self.by_id.get(f"{folder}/{name}")
+
+    def places(self, path: str, anchor: str) -> tuple[Entry, ...]:
+        """Give the document at a path, or all chapters of a version's folder that have a place."""
+        if not path.endswith("/"):
+            return (self.all[path],) if path in self.all else ()
+        return tuple(c for c in self._chapters_in.get(path, ()) if anchor in c.anchors)
+
+    @cached_property
+    def _chapters_in(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.all.values():
+            if entry.kind == "chapter":
+                found[entry.parent.removesuffix("version.yaml")].append(entry)
+        return found
+
+    def number_of(self, chapter: Entry) -> int:
+        """Give the number of a chapter among those of its version, from 1."""
+        beside = self.chapters.get(chapter.parent, ())
+        return beside.index(chapter) + 1 if chapter in beside else len(beside) + 1
+
+    def called(self, chapter: Entry, anchor: str) -> str:
+        """Say what a chapter or a place in it is called: "Kapitel 2.1 Ziele"."""
+        names = dict(chapter.chapter.names)
+        return names.get(anchor, names[""]).replace(CHAPTER, str(self.number_of(chapter)))
 
     def mentioned(self, entry: Entry, relation: str) -> tuple[Entry, ...]:
         """Give the visible documents that a document mentions in a relation, in its order."""

@@ -11,7 +11,8 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
-    ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "markup",
+    ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
+               "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
                "german_dates", "english_dates", "date_atoms", "phrases",
                "rooms")),
@@ -28,8 +29,8 @@ LAYERS = (
 
 OWNERS = {
     "yaml": {"front_matter"},
-    "markdown_it": {"markup", "plain_text"},
-    "mdit_py_plugins": {"markup"},
+    "markdown_it": {"commonmark", "markup", "plain_text", "passages"},
+    "mdit_py_plugins": {"commonmark"},
     "nh3": {"raw_html"},
     "jinja2": {"templates"},
     "markupsafe": {"templates"},

@@ -7,12 +7,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from sitegen.outputs import guidelines, listings, pages, redirects
+from sitegen.outputs import chapters, listings, pages, publications, redirects, synopses
 
 PLAIN = (str, int, bool, float, bytes, NoneType)
 VIEWS: set[type] = {
     value
-    for module in (pages, listings, guidelines, redirects)
+    for module in (pages, listings, publications, chapters, synopses, redirects)
     for name, value in vars(module).items()
     if isinstance(value, type) and name.endswith(("Page", "View")) and is_dataclass(value)
 }

@@ -2,32 +2,36 @@
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TypeVar
 
 from sitegen.artifacts import Material, file_address
-from sitegen.model import Attachment, Body, Image, Page, PressRelease, Version
+from sitegen.model import CHAPTER, Attachment, Body, Image, Page, PressRelease, Version
 
 Addresses = tuple[tuple[str, str], ...]
 FileSizes = tuple[tuple[str, int], ...]
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
 
 
-def filled(body: Body, addresses: Addresses, base: str, prefix: str = "", page: str = "") -> str:
+def filled(
+    body: Body, addresses: Addresses, base: str, prefix: str = "", page: str = "", number: int = 0
+) -> str:
     """Give the HTML of a body with real addresses.
 
     `prefix` keeps the ids of several bodies apart; `page` is the address that links to places of
-    the body itself get where it is not read on its page.
+    the body itself get where it is not read on its page; `number` is that of the chapter.
     """
     html = body.html
     if page:
         html = html.replace('href="#\x03', f'href="{page}#\x03')
-    html = html.replace("\x03", prefix)
+    html = html.replace("\x03", prefix).replace(CHAPTER, str(number))
     if "\x02" not in html:
         return html
     known = dict(addresses)
     parts = html.split("\x02")
     for i in range(1, len(parts), 2):
-        parts[i] = base + known[parts[i]]
+        mark = parts[i]
+        parts[i] = escape(known[mark], False) if mark[0] == "#" else base + known[mark]
     return "".join(parts)
 
 

@@ -11,7 +11,7 @@ from sitegen.artifacts import Artifact, Material, Touched, document
 from sitegen.language import catalogue
 from sitegen.model import Body, Config, Publication, Version
 from sitegen.outputs.bodies import filled
-from sitegen.outputs.guidelines import chapter_parts, concerns, pdf_address
+from sitegen.outputs.publications import chapter_parts, pdf_address, publications
 from sitegen.outputs.typst_text import literal, typst_of
 from sitegen.site import Site
 
@@ -31,9 +31,7 @@ _STYLE = """
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a PDF for each version that has chapters."""
     config = material.value("config", site.config)
-    for publication in site.publications:
-        if not concerns(publication, touched):
-            continue
+    for publication in publications(site, touched):
         for version in site.versions.get(publication.source, ()):
             chapters = chapter_parts(site, version)
             if chapters:
@@ -74,9 +72,9 @@ def typst_source(config: Config, publication: Publication, version: Version, cha
     ]
     for number, (chapter, text, links) in enumerate(chapters, 1):
         body: Body = text
-        heading = literal(f"{number}. {chapter.head.title}")
+        heading = literal(f"{number} {chapter.head.title}")
         lines.append(f"#pagebreak(weak: true)\n#heading(level: 1, {heading})")
-        lines.append(typst_of(filled(body, links, config.url)))
+        lines.append(typst_of(filled(body, links, config.url, number=number)))
     return "\n".join(lines) + "\n"
 
 

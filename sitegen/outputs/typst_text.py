@@ -92,7 +92,7 @@ def _element(element: _Element) -> str:
 
 def _link(element: _Element) -> str:
     href = element.attributes.get("href", "")
-    if element.attributes.get("class") == "footnote-back":
+    if element.attributes.get("class") in ("footnote-back", "permalink"):
         return ""
     if not href.startswith(("http:", "https:", "mailto:", "tel:")):
         return _content(element)
