@@ -326,6 +326,19 @@ class Record:
             self.error(key, str(bad), link=text)
             return ""
 
+    def source(self, key: str) -> Ref | None:
+        """Read the path of another document, given from content/ or (`../`) from this one."""
+        scalar = self._scalar(key)
+        if scalar is None:
+            return None
+        text = self._one_line(key, scalar)
+        try:
+            path = read_file(text if text.startswith(".") else f"/{text}", self.reading.path)
+        except BadLink as bad:
+            self.error(key, str(bad), link=text)
+            return None
+        return Ref(path, scalar.line, scalar.column)
+
 
 def records_of(value: Value, key: str, reading: Reading) -> list[Record]:
     """Read each item of a list as a mapping; `key` names the list in Problems."""
