@@ -147,6 +147,16 @@ class Site:
         versions = self.versions.get(publication.source, ())
         return self.in_force(publication) or (versions[-1] if versions else None)
 
+    def counts_instead(self, version: Entry) -> Entry | None:
+        """Give the version that is in force, or the newest, where that is another one."""
+        current = self.current_version(self.all[version.parent])
+        return current if current is not version else None
+
+    def is_outdated(self, version: Entry) -> bool:
+        """Tell whether a later version counts."""
+        other = self.counts_instead(version)
+        return other is not None and (version.order, version.source) < (other.order, other.source)
+
     def in_force(self, publication: Entry) -> Entry | None:
         """Give the version that is in force: the last one that came into force, until its repeal.
 
