@@ -10,7 +10,7 @@ from datetime import date
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
-from sitegen.links import BadLink, is_web_address, read_file
+from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, nearest, warning
 
@@ -333,7 +333,7 @@ class Record:
             return None
         text = self._one_line(key, scalar)
         try:
-            path = read_file(text if text.startswith(".") else f"/{text}", self.reading.path)
+            path = read_source(text, self.reading.path)
         except BadLink as bad:
             self.error(key, str(bad), link=text)
             return None

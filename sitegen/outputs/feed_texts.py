@@ -11,11 +11,11 @@ from sitegen.artifacts import file_address
 from sitegen.clock import Zone
 from sitegen.entries import Card
 from sitegen.language import N_, catalogue, zone
-from sitegen.model import Body, Config, Decision, PressRelease, Session, Version
+from sitegen.model import Body, Config, Consultation, Decision, PressRelease, Session, Version
 from sitegen.moves import told
 from sitegen.outputs.bodies import Addresses, filled
 from sitegen.outputs.notices import notices
-from sitegen.outputs.standings import decision_text, repeal_text
+from sitegen.outputs.standings import comments_text, decision_text, repeal_text
 
 Words = Callable[[str], str]
 
@@ -151,11 +151,10 @@ Part = Callable[[Words, Zone, Occasion], str]
 
 def _period(words: Words, here: Zone, occasion: Occasion) -> str:
     """Say when comments are possible, and where."""
-    of = occasion.of.consultation
+    of: Consultation | None = occasion.of.consultation
     if of is None:
         return ""
-    text = words("Comments are possible from {first} to {last}")
-    said = _paragraphs(f"{text.format(first=of.opens.text, last=of.closes.text)}.")
+    said = _paragraphs(f"{comments_text(words, here, occasion.of)}.")
     platform = words("To the participation platform")
     return said + (f'<p><a href="{_quoted(of.url)}">{platform}</a></p>\n' if of.url else "")
 

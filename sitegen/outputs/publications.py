@@ -16,7 +16,6 @@ from sitegen.artifacts import (
     card,
     cards,
     document,
-    maybe_card,
 )
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
@@ -225,7 +224,7 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
             document(entry),
             body(entry),
             addresses(site, entry),
-            maybe_card(group[0] if group else None),
+            cards(site.in_language(group[:1], entry.language)),
             state_needs(site, original),
             contents_of(site, current),
             _edition_needs(site, material, original, current, entry.language) if current else None,
@@ -247,7 +246,7 @@ def _edition_needs(site: Site, material: Material, publication: Entry, version: 
     return edition_needs(site, material, publication, version, made, language)
 
 
-def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, group: Any,
+def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
                       state: Any, contents: Any, editions: Any, history: Any, versions: Any,
                       releases: Any) -> PublicationPage:  # fmt: skip
     made = frame_of(frame, publication.summary)
@@ -257,7 +256,7 @@ def _publication_view(frame: Needs, publication: Publication, text: Body, links:
         made,
         publication,
         filled(text, links, config.base),
-        group,
+        groups[0] if groups else None,
         now,
         tuple(Way(*w) for w in contents),
         editions_of(language, now.current.version, editions) if now.current else None,

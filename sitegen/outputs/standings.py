@@ -11,7 +11,7 @@ from sitegen.artifacts import Needs, card, document
 from sitegen.clock import Zone
 from sitegen.entries import Card, Entry
 from sitegen.language import N_, catalogue, zone
-from sitegen.model import Config, Decision, Version
+from sitegen.model import Config, Decision, Version, When
 from sitegen.outputs.bodies import public
 from sitegen.outputs.frame import Way
 from sitegen.site import Site
@@ -32,15 +32,16 @@ Words = Callable[[str], str]
 class Standing(NamedTuple):
     """A version with its phase as a word and in full: since when, by whose decision.
 
-    `note` tells readers of a page that another version counts, with `ways` to it and to what is
-    different there. `canonical` is the page there that search engines should show instead, empty
-    for none.
+    `comments` says when comments are possible, empty where they never are. `note` tells readers
+    of a page that another version counts, with `ways` to it and to what is different there.
+    `canonical` is the page there that search engines should show instead, empty for none.
     """
 
     version: Version
     phase: str
     label: str
     text: str
+    comments: str
     note: str = ""
     ways: tuple[Way, ...] = ()
     canonical: str = ""
@@ -110,10 +111,13 @@ def standing_of(config: Config, language: str, needs: Any) -> Standing:
     of, notes, phase, successor, guide = needs
     words, here = catalogue(language).gettext, zone(config.timezone, language)
     version: Version = of
-    text = ". ".join(_sentences(words, here, version, phase, successor)) + "."
-    made = Standing(public(version, notes), phase, words(LABELS[phase]), text)
+    sentences = _sentences(words, here, version, phase, successor)
+    text = f"{'. '.join(sentences)}."
+    comments = comments_text(words, here, version)
+    made = Standing(public(version, notes), phase, words(LABELS[phase]), text, comments)
     if guide is None:
-        return made._replace(note=text) if phase == "repealed" else made
+        ended = words("This version is no longer in force.")
+        return made._replace(note=f"{ended} {sentences[0]}.") if phase == "repealed" else made
     other, is_older, is_in_force, address, is_same_page, comparison = guide
     to = words("To this page in “{title}”") if is_same_page else words("To “{title}”")
     ways = (
@@ -122,6 +126,20 @@ def standing_of(config: Config, language: str, needs: Any) -> Standing:
     )
     note = _note(words, version, other, is_older, is_in_force)
     return made._replace(note=note, ways=ways, canonical=address if is_older else "")
+
+
+def comments_text(words: Words, here: Zone, version: Version) -> str:
+    """Say when comments are possible, with times where they are given; empty for never."""
+    period = version.consultation
+    if period is None:
+        return ""
+    first, last = (_day_and_time(words, here, when) for when in (period.opens, period.closes))
+    return words("Comments are possible from {first} to {last}").format(first=first, last=last)
+
+
+def _day_and_time(words: Words, here: Zone, when: When) -> str:
+    time = words("{time}").format(time=when.time) if when.time else ""
+    return ", ".join(part for part in (here.of_day(when.day).text, time) if part)
 
 
 def decision_text(here: Zone, decision: Decision) -> str:
