@@ -5,8 +5,6 @@ follow from the document alone. Entries consist of str, int, bool, bytes and tup
 ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 """
 
-import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,8 +32,6 @@ from sitegen.urls import ANCHOR_PREFIX
 
 if TYPE_CHECKING:
     from sitegen.claims import Claim
-
-_NUMBER = re.compile(rf"{CHAPTER}[.\d]*")
 
 Mention = tuple[str, str, int, int]
 """A mention of another document: relation, id or source path (with `#anchor`), line, column."""
@@ -112,8 +108,8 @@ class VersionFacts(NamedTuple):
 class ChapterFacts(NamedTuple):
     """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
 
-    `sections` are those of the second level: number, title, anchor as published. A name and a
-    number hold `\\x04` for the number of the chapter.
+    `sections` are number, title and anchor (as published) of each heading. Names and numbers hold
+    `\\x04` for the number of the chapter.
     """
 
     names: tuple[tuple[str, str], ...]
@@ -426,17 +422,15 @@ def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
     word = catalogue(language).gettext
     whole = f"{word(N_('Chapter {number}')).format(number=CHAPTER)} {chapter.head.title}"
     named = (p for p in body.passages if p.label and (p.id or p.kind != "paragraph"))
-    names = (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named))
-    return (names, tuple(_sections(body)))
+    return (
+        (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),
+        tuple(_section(p.label, p.anchor) for p in body.passages if p.kind == "heading"),
+    )
 
 
-def _sections(body: Body) -> Iterator[tuple[str, str, str]]:
-    """Give number, title and anchor of the sections right below a chapter."""
-    passages = (p for p in body.passages if p.kind == "heading")
-    for passage, heading in zip(passages, body.headings, strict=True):
-        number = _NUMBER.search(passage.label)
-        if number and number[0].count(".") == 1:
-            yield number[0], heading.text, heading.anchor
+def _section(label: str, anchor: str) -> tuple[str, str, str]:
+    number, _, title = label[label.index(CHAPTER) :].partition(" ")
+    return number, title, anchor
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:

@@ -329,6 +329,12 @@ class Site:
         names = dict(chapter.chapter.names)
         return names.get(anchor, names[""]).replace(CHAPTER, str(self.number_of(chapter)))
 
+    def sections_of(self, chapter: Entry) -> tuple[tuple[str, str, str], ...]:
+        """Give number, title and anchor of each section of a chapter: 2.1, Ziele."""
+        own = str(self.number_of(chapter))
+        found = chapter.chapter.sections
+        return tuple((number.replace(CHAPTER, own), title, at) for number, title, at in found)
+
     def mentioned(self, entry: Entry, relation: str) -> tuple[Entry, ...]:
         """Give the visible documents that a document mentions in a relation, in its order."""
         found = (self.resolve(r, name) for r, name, _, _ in entry.mentions if r == relation)

@@ -330,8 +330,8 @@ def test_the_page_in_leichte_sprache_is_offered_for_the_version_that_counts(
 
 
 def test_the_contents_of_a_version_have_numbered_sections(small: SmallSite) -> None:
-    chapter = "---\ntitle: Wege\n---\n\n## Erster [^1] *Weg*\n\n### Darunter\n\n" \
-              "## 100 Schritte {#schritte}\n\nText.\n\n[^1]: Fußnote.\n"  # fmt: skip
+    chapter = "---\ntitle: Wege\n---\n\n## Erster *Weg*\n\n### Darunter\n\n" \
+              "## 100 Schritte {#schritte}\n\nText.\n"  # fmt: skip
     made = small.build({f"{FOLDER}/v2/02-wege.md": chapter})
     page = made[f"{PUBLICATION}/v2/index.html"]
     assert part(made, "contents", f"{PUBLICATION}/v2") == (

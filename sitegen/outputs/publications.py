@@ -19,11 +19,11 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
-from sitegen.model import CHAPTER, Body, Publication
+from sitegen.model import Body, Publication
 from sitegen.outputs import time_lines
 from sitegen.outputs.bodies import filled
-from sitegen.outputs.editions import Editions, edition_needs, editions_of
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, page_needs
+from sitegen.outputs.offers import Offers, offer_needs, offers_of
 from sitegen.outputs.standings import (
     Standing,
     State,
@@ -68,7 +68,7 @@ class PublicationPage:
     group: Card | None
     state: State
     contents: tuple[Way, ...]
-    editions: Editions | None
+    offers: Offers | None
     days: tuple[Day, ...]
     versions: tuple[VersionRow, ...]
     releases: tuple[Card, ...]
@@ -83,7 +83,7 @@ class VersionPage:
     publication: Card
     standing: Standing
     contents: tuple[ChapterRow, ...]
-    editions: Editions
+    offers: Offers
     sessions: tuple[Card, ...]
     comparisons: tuple[Way, ...]
 
@@ -160,24 +160,26 @@ def contents_of(site: Site, version: Entry | None) -> Needs:
     return tuple((f"{n}. {c.title}", c.address) for n, c in enumerate(chapters, 1))
 
 
-def _sections_of(site: Site, version: Entry) -> Needs:
+def _contents_needs(site: Site, version: Entry) -> Needs:
+    """Give the chapters of a version, each with the sections right below it."""
     return tuple(
-        (chapter.title, chapter.address, chapter.chapter.sections)
+        (
+            chapter.title,
+            chapter.address,
+            tuple(row for row in site.sections_of(chapter) if row[0].count(".") == 1),
+        )
         for chapter in site.chapters.get(version.source, ())
     )
 
 
-def _rows(contents: Any) -> tuple[ChapterRow, ...]:
+def _contents(needs: Any) -> tuple[ChapterRow, ...]:
     return tuple(
         ChapterRow(
             str(number),
             Way(title, address),
-            tuple(
-                (mark.replace(CHAPTER, str(number)), Way(text, f"{address}#{anchor}"))
-                for mark, text, anchor in sections
-            ),
+            tuple((mark, Way(text, f"{address}#{anchor}")) for mark, text, anchor in sections),
         )
-        for number, (title, address, sections) in enumerate(contents, 1)
+        for number, (title, address, sections) in enumerate(needs, 1)
     )
 
 
@@ -227,7 +229,7 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
             cards(site.in_language(group[:1], entry.language)),
             state_needs(site, original),
             contents_of(site, current),
-            _edition_needs(site, material, original, current, entry.language) if current else None,
+            _offer_needs(site, material, original, current, entry.language) if current else None,
             time_lines.needs_of(site, original, entry.language),
             tuple(
                 (standing_needs(site, v), _comparison_ways(site, original, v, few=True))
@@ -240,14 +242,14 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
     )
 
 
-def _edition_needs(site: Site, material: Material, publication: Entry, version: Entry,
+def _offer_needs(site: Site, material: Material, publication: Entry, version: Entry,
                    language: str = "") -> Needs:  # fmt: skip
     made = downloads(publication, version)
-    return edition_needs(site, material, publication, version, made, language)
+    return offer_needs(site, material, publication, version, made, language)
 
 
 def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
-                      state: Any, contents: Any, editions: Any, history: Any, versions: Any,
+                      state: Any, contents: Any, offers: Any, history: Any, versions: Any,
                       releases: Any) -> PublicationPage:  # fmt: skip
     made = frame_of(frame, publication.summary)
     config, language = made.chrome.config, made.language
@@ -259,7 +261,7 @@ def _publication_view(frame: Needs, publication: Publication, text: Body, links:
         groups[0] if groups else None,
         now,
         tuple(Way(*w) for w in contents),
-        editions_of(language, now.current.version, editions) if now.current else None,
+        offers_of(language, now.current.version, offers) if now.current else None,
         time_lines.time_line(config, language, publication, history),
         tuple(
             VersionRow(standing_of(config, language, of), _compared(language, comparisons))
@@ -280,8 +282,8 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
         (
             page_needs(site, chrome, version, "leitlinien", *ways),
             *version_needs(site, publication, version),
-            _sections_of(site, version),
-            _edition_needs(site, material, publication, version),
+            _contents_needs(site, version),
+            _offer_needs(site, material, publication, version),
             cards(site.mentioned(version, "session")),
             _comparison_ways(site, publication, version),
         ),
@@ -305,7 +307,7 @@ def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs],
     )
 
 
-def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, editions: Any,
+def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,
                   sessions: Any, comparisons: Any) -> VersionPage:  # fmt: skip
     config, language = frame[0].config, frame[0].language
     of = standing_of(config, language, standing)
@@ -313,8 +315,8 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
         frame_of(frame, canonical=of.canonical),
         publication,
         of,
-        _rows(contents),
-        editions_of(language, of.version, editions),
+        _contents(contents),
+        offers_of(language, of.version, offers),
         sessions,
         _compared(language, comparisons),
     )

@@ -30,7 +30,7 @@ class Edition(NamedTuple):
     file: FileView | None = None
 
 
-class Editions(NamedTuple):
+class Offers(NamedTuple):
     """All forms of a version beside its chapters."""
 
     texts: tuple[Edition, ...]
@@ -38,7 +38,7 @@ class Editions(NamedTuple):
     attachments: tuple[FileView, ...]
 
 
-def edition_needs(
+def offer_needs(
     site: Site,
     material: Material,
     publication: Entry,
@@ -61,7 +61,7 @@ def edition_needs(
     )
 
 
-def editions_of(language: str, version: Version, needs: Any) -> Editions:
+def offers_of(language: str, version: Version, needs: Any) -> Offers:
     pages, simple, sizes, made = needs
     words = catalogue(language).gettext
     known = dict(pages)
@@ -71,7 +71,7 @@ def editions_of(language: str, version: Version, needs: Any) -> Editions:
     ]
     shown = {edition.address for edition in found}
     found += [_page(language_name(SIMPLE), of) for of in simple if of.address not in shown]
-    return Editions(
+    return Offers(
         tuple(found),
         tuple((words(KINDS[address.rpartition(".")[2]]), address) for address in made),
         file_views(version.attachments, sizes),
