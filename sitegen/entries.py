@@ -44,7 +44,8 @@ or empty), place, and the instant from which this no longer held (0 for what hol
 class SessionFacts(NamedTuple):
     """What the order, the feeds, the schedule and the hints need of a session.
 
-    Instants are UTC seconds; `keys` is a SessionKeys as a plain tuple.
+    Instants are UTC seconds; `keys` is a SessionKeys as a plain tuple. `agenda` are the items that
+    can be named: anchor, number and title of each.
     """
 
     ends: int
@@ -59,6 +60,7 @@ class SessionFacts(NamedTuple):
     keys: tuple[tuple[int, int], ...]
     held: tuple[Held, ...]
     place_id: str
+    agenda: tuple[tuple[str, int, str], ...]
 
     @property
     def time(self) -> str:
@@ -96,10 +98,12 @@ class VersionFacts(NamedTuple):
 class ChapterFacts(NamedTuple):
     """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
 
-    A name holds `\\x04` for the number of the chapter.
+    `sections` are number, title and anchor (as published) of each heading. Names and numbers hold
+    `\\x04` for the number of the chapter.
     """
 
     names: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str, str], ...]
 
 
 class Entry(NamedTuple):
@@ -367,6 +371,11 @@ def _facts(document: Document) -> tuple[object, ...]:
             tuple(document.keys),
             _held(document),
             place.id if place else "",
+            tuple(
+                (item.anchor, number, item.title)
+                for number, item in enumerate(document.agenda, 1)
+                if item.anchor
+            ),
         )
     if isinstance(document, Version):
         consultation, adopted = document.consultation, document.adopted
@@ -390,7 +399,15 @@ def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
     word = catalogue(language).gettext
     whole = f"{word(N_('Chapter {number}')).format(number=CHAPTER)} {chapter.head.title}"
     named = (p for p in body.passages if p.label and (p.id or p.kind != "paragraph"))
-    return ((("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),)
+    return (
+        (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),
+        tuple(_section(p.label, p.anchor) for p in body.passages if p.kind == "heading"),
+    )
+
+
+def _section(label: str, anchor: str) -> tuple[str, str, str]:
+    number, _, title = label[label.index(CHAPTER) :].partition(" ")
+    return number, title, anchor
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:

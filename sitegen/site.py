@@ -249,10 +249,15 @@ class Site:
         return session.session.ends <= self.now
 
     def resolve(self, relation: str, name: str) -> Entry | None:
-        """Find the document that a mention names: by path for a link, else by id, long or short."""
+        """Find the document that a mention names: by path for a link, else by id, long or short.
+
+        A mention of a session may name an item of its agenda, behind `#`.
+        """
         if relation == "link":
             path, _, anchor = name.partition("#")
             return next(iter(self.places(path, anchor)), None)
+        if relation == "session":
+            name = name.partition("#")[0]
         folder = FOLDERS[relation]
         return self.by_id.get(name) or self.by_id.get(f"{folder}/{name}")
 
@@ -279,6 +284,12 @@ class Site:
         """Say what a chapter or a place in it is called: "Kapitel 2.1 Ziele"."""
         names = dict(chapter.chapter.names)
         return names.get(anchor, names[""]).replace(CHAPTER, str(self.number_of(chapter)))
+
+    def sections_of(self, chapter: Entry) -> tuple[tuple[str, str, str], ...]:
+        """Give number, title and anchor of each section of a chapter: 2.1, Ziele."""
+        own = str(self.number_of(chapter))
+        found = chapter.chapter.sections
+        return tuple((number.replace(CHAPTER, own), title, at) for number, title, at in found)
 
     def mentioned(self, entry: Entry, relation: str) -> tuple[Entry, ...]:
         """Give the visible documents that a document mentions in a relation, in its order."""
