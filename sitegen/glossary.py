@@ -115,8 +115,10 @@ def _uses(
     text: str, is_joined_before: bool, is_joined_after: bool, beginnings: _Beginnings
 ) -> Iterator[tuple[int, int, int]]:
     """Give the terms in a text that no other one overlaps: number, start and end of each."""
+    words = [word.replace("\u00ad", "") for word in _WORD.findall(text)]
+    if beginnings.keys().isdisjoint(words):
+        return
     matches = list(_WORD.finditer(text))
-    words = [match[0].replace("\u00ad", "") for match in matches]
     position = 0
     while position < len(words):
         step = 1

@@ -42,14 +42,14 @@ class DiscussedChapter(NamedTuple):
 
 
 def sessions_of(site: Site, chapter: Entry) -> Needs:
-    """Give the sessions in which a chapter was discussed, as `discussions` takes them."""
+    """Give the sessions in which a chapter was discussed, the earliest first."""
     named: dict[str, list[str]] = {}
     for session, anchor in _named(site, chapter):
         named.setdefault(session.source, []).append(anchor)
     return tuple(
         (card(site.visible[source]),
          tuple(item for item in site.visible[source].session.agenda if item[0] in anchors))
-        for source, anchors in named.items()
+        for source, anchors in sorted(named.items(), key=lambda n: site.visible[n[0]].order)
     )  # fmt: skip
 
 
