@@ -148,7 +148,7 @@ UNITS = {
     "glossary": Unit({
         # Explains a word of the visible chapters.
         "pages/glossar.md": _document("glossar", "pages", _PAGE.format("glossar"))
-        + "\nDafür\n:   Kanarie glossar Erklärung\n",
+        + "\nDafür {#kanarie-glossar-wort}\n:   Kanarie glossar Erklärung\n",
     }),
     "translation": Unit({
         "pages/datenschutz.en.md": _document("privacy", "pages", _PAGE.format("privacy")),
