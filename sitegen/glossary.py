@@ -24,7 +24,7 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _WORD = re.compile(r"[-‑]?\w+(?:[-‑:*·\u00ad]\w+)*[-‑]?")
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|div|table|blockquote|pre|h[2-6]|figure)\b")
 _SENTENCE_END = re.compile(r"(?:\A|[.!?:…])[\s\"'„“”»«›‹(\[]*\Z")
-_PLAIN = frozenset("a code pre kbd samp h1 h2 h3 h4 h5 h6 th dt dfn caption summary".split())
+_UNMARKED = frozenset("a code pre kbd samp h1 h2 h3 h4 h5 h6 th dt dfn caption summary".split())
 """Elements in which nothing is marked: links, code, headings, and what defines something itself."""
 
 _BOX_TITLE = '<p class="box-title"'
@@ -153,7 +153,7 @@ def _prose(pieces: list[str]) -> Iterator[int]:
             continue
         match = _NAME.match(piece)
         name = match[1] if match else ""
-        if not inside and (name in _PLAIN or piece.startswith(_BOX_TITLE)):
+        if not inside and (name in _UNMARKED or piece.startswith(_BOX_TITLE)):
             inside = name
         if name and name == inside:
             depth += -1 if piece[1] == "/" else 1
@@ -181,7 +181,7 @@ def _defined(pieces: list[str], glossary: Glossary) -> Iterator[int]:
         match = _NAME.match(pieces[at])
         if match is None or match[1] not in ("dt", "dfn") or pieces[at][1] == "/":
             continue
-        end = pieces.index(f"</{match[1]}>", at)
+        end = _end(pieces, at, match[1])
         words = _words("".join(pieces[at + 1 : end : 2]))
         for term, length, _ in _meant(words, 0, glossary.beginnings):
             if length == len(words):

@@ -85,6 +85,11 @@ def test_the_longest_term_wins_and_its_parts_wait_for_their_own_use() -> None:
     assert marked(html, "Sprache", "Leichte Sprache") == ["Leichter Sprache", "Sprache"]
 
 
+def test_of_two_terms_that_begin_alike_the_longer_wins() -> None:
+    html = "<p>Der Beirat für Jugend. Der Beirat für Ältere.</p>"
+    assert marked(html, "Beirat", "Beirat für Jugend") == ["Beirat für Jugend", "Beirat"]
+
+
 def test_a_small_word_is_found_with_a_capital_where_a_sentence_begins() -> None:
     html = "<p>Immer Barrierefrei. „Barrierefreie Räume“ zuerst.</p>"
     assert marked(html, "barrierefrei") == ["Barrierefreie"]

@@ -29,13 +29,13 @@ from sitegen.urls import file_of
 _LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
 
 
-class Heading(NamedTuple):
-    """A numbered line of the contents; a chapter has `sections`, the deepest of them last."""
+class ContentsLine(NamedTuple):
+    """A chapter in the contents with its sections, or one of these."""
 
     number: str
     title: str
     address: str
-    sections: "tuple[Heading, ...]" = ()
+    sections: "tuple[ContentsLine, ...]" = ()
 
     @property
     def depth(self) -> int:
@@ -65,7 +65,7 @@ class ChapterPage:
     number: int
     html: str
     explanations: tuple[Explanation, ...]
-    contents: tuple[Heading, ...]
+    contents: tuple[ContentsLine, ...]
     discussions: tuple[Discussion, ...]
     before: Way | None
     after: Way | None
@@ -74,7 +74,7 @@ class ChapterPage:
 class WholeChapter(NamedTuple):
     """A chapter among all on one page; `slug` is its part of the address."""
 
-    heading: Heading
+    heading: ContentsLine
     slug: str
     notices: tuple[Notice, ...]
     html: str
@@ -155,7 +155,7 @@ def _chapter_view(frame: Needs, publication: Card, version: Any, current: Versio
     )
     here = _sections(sections, "")
     lines = tuple(
-        Heading(str(n + 1), title, address, here if n == at else ())
+        ContentsLine(str(n + 1), title, address, here if n == at else ())
         for n, (title, address) in enumerate(contents)
     )
     return ChapterPage(
@@ -191,17 +191,17 @@ def _whole_view(frame: Needs, publication: Card, version: Any, current: Version 
         html, terms = explain(lowered(html), known, used)
         used.update((term.slug, term) for term in terms)
         below = _sections(sections, f"{slug}-")
-        heading = Heading(str(number), chapter.head.title, f"#kapitel-{slug}", below)
+        heading = ContentsLine(str(number), chapter.head.title, f"#kapitel-{slug}", below)
         rendered.append(WholeChapter(heading, slug, notices(named, made.language), html))
     explanations = _explanations(used.values(), glossary)
     return WholePage(made, publication, public(*version), current, tuple(rendered), explanations)
 
 
-def _sections(sections: Any, prefix: str) -> tuple[Heading, ...]:
-    return tuple(Heading(number, title, f"#{prefix}{at}") for number, title, at in sections)
+def _sections(sections: Any, prefix: str) -> tuple[ContentsLine, ...]:
+    return tuple(ContentsLine(number, title, f"#{prefix}{at}") for number, title, at in sections)
 
 
-def _way(heading: Heading) -> Way:
+def _way(heading: ContentsLine) -> Way:
     return Way(f"{heading.number} {heading.title}", heading.address)
 
 
