@@ -69,8 +69,10 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
             if not _is_among(relation, name, failed):
                 yield _missing(site, where, relation, name)
             continue
-        anchor = name.partition("#")[2] if relation == "link" else ""
-        if anchor and not _has_anchor(target, anchor):
+        anchor = name.partition("#")[2]
+        if relation == "session" and "#" in name:
+            yield from _item(where, target, anchor)
+        elif relation == "link" and anchor and not _has_anchor(target, anchor):
             near = nearest(anchor, target.anchors, 0.5)
             meant = near or (target.anchors[0] if target.anchors else "–")
             yield error(where, "link.anchor", anchor=anchor, file=target.source, meant=meant)
@@ -99,6 +101,15 @@ def _reference(site: Site, where: Location, folder: str, anchor: str) -> Iterato
     yield error(where, "reference.missing", anchor=anchor, meant=nearest(anchor, known, 0.5))
 
 
+def _item(where: Location, session: Entry, anchor: str) -> Iterator[Problem]:
+    """A mention of an item that the agenda does not have."""
+    known = [own for own, _, _ in session.session.agenda]
+    if anchor not in known:
+        code = "agenda.missing" if known else "agenda.no-ids"
+        meant = nearest(anchor, known, 0) if known else "top-1"
+        yield error(where, code, anchor=anchor, file=session.source, meant=meant)
+
+
 def _is_among(relation: str, name: str, failed: frozenset[str]) -> bool:
     """Tell whether a mention may mean a file that failed to be read."""
     if relation == "link":
@@ -112,9 +123,10 @@ def _has_anchor(target: Entry, anchor: str) -> bool:
 
 
 def _missing(site: Site, where: Location, relation: str, name: str) -> Problem:
+    if relation in ("link", "session"):
+        name = name.partition("#")[0]
     if relation == "link":
         known = list(site.all)
-        name = name.partition("#")[0]
     else:
         folder = FOLDERS[relation]
         known = [e.id for e in site.all.values() if e.kind == relation]

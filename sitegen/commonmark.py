@@ -59,7 +59,8 @@ def _table_open(tokens: list[Token], i: int, _: object, env: Env) -> str:
     if tokens[i + 1].type == "caption_open":
         label = f'aria-labelledby="{tokens[i + 1].attrs["id"]}"'
     else:
-        label = f'aria-label="{_word(env, N_("Table"))}"'
+        name = _word(env, N_("Table"))
+        label = f'aria-label="{name}"'
     return f'<div class="table" role="group" tabindex="0" {label}>\n<table>\n'
 
 
@@ -92,18 +93,17 @@ def _footnote_anchor(tokens: list[Token], i: int, _: object, env: Env) -> str:
 
 
 def place_captions(tokens: list[Token]) -> None:
-    """Make a paragraph `Tabelle: …` beside a table its caption."""
+    """Make a paragraph `Tabelle: …` beside a table its caption; a table has one at most."""
     at = 0
     while at < len(tokens):
         found = tokens[at].type == "paragraph_open" and _CAPTION.match(tokens[at + 1].content)
-        before = at + 3 < len(tokens) and tokens[at + 3].type == "table_open"
-        after = at > 0 and tokens[at - 1].type == "table_close"
-        if not found or not (before or after):
+        table = _table_beside(tokens, at) if found else -1
+        if not found or table < 0:
             at += 1
             continue
         opening, inline, closing = tokens[at : at + 3]
         del tokens[at : at + 3]
-        table = at if before else max(i for i in range(at) if tokens[i].type == "table_open")
+        table -= 3 if table > at else 0
         for token in (opening, closing):
             token.type = token.type.replace("paragraph", "caption")
             token.tag = "caption"
@@ -111,3 +111,13 @@ def place_captions(tokens: list[Token]) -> None:
             child.content = child.content[found.end() :]
         tokens[table + 1 : table + 1] = [opening, inline, closing]
         at += 1
+
+
+def _table_beside(tokens: list[Token], at: int) -> int:
+    """Find the table without a caption right after a paragraph, or right before it; -1 for none."""
+    if at + 3 < len(tokens) and tokens[at + 3].type == "table_open":
+        return at + 3
+    if at == 0 or tokens[at - 1].type != "table_close":
+        return -1
+    table = next(i for i in range(at - 1, -1, -1) if tokens[i].type == "table_open")
+    return -1 if tokens[table + 1].type == "caption_open" else table

@@ -45,7 +45,8 @@ or empty), place, and the instant from which this no longer held (0 for what hol
 class SessionFacts(NamedTuple):
     """What the order, the feeds, the schedule and the hints need of a session.
 
-    Instants are UTC seconds; `keys` is a SessionKeys as a plain tuple.
+    Instants are UTC seconds; `keys` is a SessionKeys as a plain tuple. `agenda` are the items that
+    can be named: anchor, number and title of each.
     """
 
     ends: int
@@ -60,6 +61,7 @@ class SessionFacts(NamedTuple):
     keys: tuple[tuple[int, int], ...]
     held: tuple[Held, ...]
     place_id: str
+    agenda: tuple[tuple[str, int, str], ...]
 
     @property
     def time(self) -> str:
@@ -386,6 +388,11 @@ def _facts(document: Document) -> tuple[object, ...]:
             tuple(document.keys),
             _held(document),
             place.id if place else "",
+            tuple(
+                (item.anchor, number, item.title)
+                for number, item in enumerate(document.agenda, 1)
+                if item.anchor
+            ),
         )
     if isinstance(document, Version):
         return _version_facts(document)

@@ -16,11 +16,12 @@ from markdown_it.token import Token
 
 from sitegen import raw_html
 from sitegen.commonmark import NESTING, parser, place_captions
+from sitegen.glossary import GLOSSARY, TERM_PREFIX, alike
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target
 from sitegen.model import NO_BODY, Body, Heading, Link
 from sitegen.passages import read_passages
-from sitegen.plain_text import plain_text
+from sitegen.plain_text import inline_text, plain_text
 from sitegen.problems import ERROR, WARNING, Location, Problem
 from sitegen.source import BIDI
 from sitegen.urls import ANCHOR_PREFIX, slugify
@@ -34,6 +35,8 @@ CLASS_PREFIX = "content-"
 """Stands before every class that comes from content, so that none meets a class of the style."""
 
 _NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_WITH_ID = ("heading_open", "paragraph_open", "caption_open", "dt_open")
+_CHAPTERS = re.compile(r"guidelines/[^/]+/[^/]+/(?:[^/]+\.md)?")
 _ALIGN = {"text-align:left": "left", "text-align:center": "center", "text-align:right": "right"}
 
 
@@ -56,7 +59,8 @@ class _Walk:
         self.links: list[Link] = []
         self.files: list[Link] = []
         self.anchors: dict[str, int] = {}
-        self.bare: list[tuple[Token, Token, int]] = []
+        self.terms: list[tuple[str, int]] = []  # of a glossary, with their lines
+        self.bare: list[tuple[Token, Token, int, int]] = []
         self.raw_at = 0  # line of the first raw HTML, from 1
         self.size = 0
 
@@ -84,10 +88,12 @@ class _Walk:
                 return
             if kind == "inline":
                 owner = tokens[i - 1]
-                if owner.type in ("heading_open", "paragraph_open", "caption_open"):
+                if owner.type in _WITH_ID:
                     self._attributes(_holder(tokens, i - 1), token, line)
                 if owner.type == "caption_open" and "id" not in owner.attrs:
                     owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{self._free_anchor('tabelle')}"
+                if owner.type == "dt_open" and self.path == GLOSSARY:
+                    self._term(owner, token, line)
                 self.inline(token, line, note)
                 if heading is not None:
                     self._heading(heading, token)
@@ -122,7 +128,7 @@ class _Walk:
                 token.meta = {"name": name, "title": title or self.word(CONTAINERS[name])}
 
     def _attributes(self, owner: Token, inline: Token, line: int) -> None:
-        """Take `{#id .class}` off the end of a heading or paragraph."""
+        """Take `{#id .class}` off the end of a heading, paragraph, caption or term."""
         last = inline.children[-1] if inline.children else None
         match = None
         if last is not None and last.type == "text" and last.content.endswith("}"):
@@ -140,6 +146,22 @@ class _Walk:
             self.anchors[anchor] = 1
             owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{anchor}"
             owner.meta["own"] = True
+
+    def _term(self, owner: Token, inline: Token, line: int) -> None:
+        """Give a term of the glossary an id, so that it can be linked."""
+        text = inline_text(inline)
+        self.terms.append((text, line))
+        if "id" not in owner.attrs:
+            anchor = self._free_anchor(TERM_PREFIX + (slugify(text)[:60].strip("-") or "x"))
+            owner.attrs["id"] = f"\x03{ANCHOR_PREFIX}{anchor}"
+
+    def tell_terms_alike(self, language: str) -> None:
+        """Tell of terms that no text can tell apart; the first is the one that is explained."""
+        for number, earlier in alike([text for text, _ in self.terms], language):
+            text, line = self.terms[number]
+            other, at = self.terms[earlier]
+            first = at + self.first_line
+            self.report(WARNING, "glossary.alike", line, text, term=text, other=other, first=first)
 
     def _heading(self, token: Token, inline: Token) -> None:
         text = "".join(
@@ -173,7 +195,7 @@ class _Walk:
             elif kind == "link_open":
                 self._link(token, line)
                 if after.type == "link_close":
-                    self.bare.append((inline, token, line))
+                    self.bare.append((inline, token, line, len(self.links) - 1))
             elif kind == "image":
                 self._image(token, line)
             elif kind == "footnote_ref" and token.meta["id"] == note:
@@ -214,7 +236,7 @@ class _Walk:
 
         What this chapter does not have is looked for in all chapters of its version.
         """
-        for inline, token, line in self.bare:
+        for inline, token, line, at in self.bare:
             href = str(token.attrs["href"])
             if href.startswith("#\x03"):
                 anchor = href[2:].removeprefix(ANCHOR_PREFIX)
@@ -222,13 +244,11 @@ class _Walk:
                 if anchor not in self.anchors:
                     path = f"{posixpath.dirname(path)}/"
                     token.attrs["href"] = f"\x02{path}#{anchor}\x02#{ANCHOR_PREFIX}{anchor}"
-                at = next(n for n, link in enumerate(self.links)
-                          if link.target == self.path and link.anchor == anchor)  # fmt: skip
                 self.links[at] = self.links[at]._replace(target=path)
             else:
                 path, _, anchor = href[1:].partition("\x02")
                 anchor = anchor.removeprefix(f"#{ANCHOR_PREFIX}")
-            if not (self.in_chapter and path.startswith("guidelines/")):
+            if not (self.in_chapter and _CHAPTERS.fullmatch(path)):
                 self.report(ERROR, "link.no-text", line, "[](")
                 continue
             name = Token("link_name", "", 0, content=f"\x02#{path}#{anchor}\x02")
@@ -287,6 +307,7 @@ def render(
     walk = _Walk(path, text, first_line, word, in_chapter)
     walk.blocks(tokens)
     walk.name_links()
+    walk.tell_terms_alike(language)
     _tell_unused_footnotes(walk, env.get("footnotes", {}).get("refs", {}))
     if walk.size > GROWTH * (len(text) + 1000):
         walk.report(ERROR, "markdown.growth", 0, most=GROWTH)

@@ -28,6 +28,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” can not be the id of an agenda item."),
         N_("Use small letters, digits and hyphens, each id once, for example: top-2"),
     ),
+    "agenda.missing": (
+        N_("The agenda in {file} has no item with the id “{anchor}”."),
+        N_("Did you mean #{meant}?"),
+    ),
+    "agenda.no-ids": (
+        N_("The agenda in {file} has no item with the id “{anchor}”: no item has an id."),
+        N_("Give the item an id there: - id: {meant}"),
+    ),
     "agenda.quotes": (
         N_("This agenda item contains a colon and is therefore not read as a text."),
         N_('Put the whole item in quotes: - "TOP 1: Begrüßung"'),
@@ -329,6 +337,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "front.unclosed": (
         N_("The header is not closed."),
         N_("After the last entry write a line with ---"),
+    ),
+    "glossary.alike": (
+        N_("“{term}” can not be told from “{other}” in line {first}; only that is explained."),
+        N_("Put both into one explanation, or give one of them another name."),
     ),
     "group.rhythm": (
         N_("“{text}” does not name a weekday, so it can not be held against the sessions."),

@@ -119,14 +119,16 @@ class _Reader:
         self.paragraphs = 0
         anchor = str(owner.attrs["id"])
         self.anchor = anchor.removeprefix(f"\x03{ANCHOR_PREFIX}")
-        label = f"{self._chapter()} {text}"
+        # Without the names of other places in it, so that no name waits for another one.
+        label = f"{self._chapter()} {inline_text(inline)}"
         self._add("heading", anchor, label, text, level, own=bool(owner.meta.get("own")))
         _put_before(inline, f'<span class="number">{self.section}</span> ')
 
     def _caption(self, owner: Token, inline: Token, text: str) -> None:
         self.tables += 1
         number = self.word(N_("Table {number}")).format(number=f"{CHAPTER}.{self.tables}")
-        self._add("caption", str(owner.attrs.get("id", "")), number, text)
+        own = bool(owner.meta.get("own"))
+        self._add("caption", str(owner.attrs.get("id", "")), number, text, own=own)
         _put_before(inline, f'<span class="number">{escapeHtml(number)}:</span> ')
 
     def _paragraph(self, owner: Token, inline: Token, text: str) -> None:

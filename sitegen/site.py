@@ -298,10 +298,15 @@ class Site:
         return session.session.ends <= self.now
 
     def resolve(self, relation: str, name: str) -> Entry | None:
-        """Find the document that a mention names: by path for a link, else by id, long or short."""
+        """Find the document that a mention names: by path for a link, else by id, long or short.
+
+        A mention of a session may name an item of its agenda, behind `#`.
+        """
         if relation == "link":
             path, _, anchor = name.partition("#")
             return next(iter(self.places(path, anchor)), None)
+        if relation == "session":
+            name = name.partition("#")[0]
         folder = FOLDERS[relation]
         return self.by_id.get(name) or self.by_id.get(f"{folder}/{name}")
 

@@ -110,7 +110,7 @@ _VERSION = (
     + FILE.format("{0}", "anlage", "    ")
     + "changes:\n  - date: 2026-05-30\n    note: Kanarie {0} Änderung\n"
 )
-_CHAPTER = "sessions: [sessions/2026-06-10-rat]\n"
+_CHAPTER = "sessions: [sessions/2026-06-10-rat, sessions/2026-06-10-rat#top-2]\n"
 _PUBLICATION = (
     "subtitle: Kanarie werk Unterzeile\nsummary: Kanarie werk Vorspann\ngroup: rat\n"
     "platform: https://kanarie-werk.example/\ntopics: [Kanarie werk Thema]\n"
@@ -153,6 +153,11 @@ UNITS = {
     }),
     "block": Unit({"blocks/kanarie-baustein.md": _document("baustein", "blocks", "")}),
     "page": Unit({"pages/kanarie-seite.md": _document("seite", "pages", _PAGE.format("seite"))}),
+    "glossary": Unit({
+        # Explains a word of the visible chapters.
+        "pages/glossar.md": _document("glossar", "pages", _PAGE.format("glossar"))
+        + "\nDafür {#kanarie-glossar-wort}\n:   Kanarie glossar Erklärung\n",
+    }),
     "translation": Unit({
         "pages/datenschutz.en.md": _document("privacy", "pages", _PAGE.format("privacy")),
     }),

@@ -40,7 +40,7 @@ FREE = {
     "step_free", "accessible", "public", "draft", "number", "notice_days", "overdue", "level",
     "last_week", "line", "column", "ends", "was_end", "rhythm", "keys", "passages",
 }  # fmt: skip
-"""Fields that can hold no word of an editor's own, or only those of the text (passages)."""
+"""Fields that hold no word of an editor's own, and passages, which repeat those of `html`."""
 
 
 def content(states: Mapping[str, str]) -> dict[str, str | None]:

@@ -87,6 +87,14 @@ PHRASES = (
     "[Sitzung](../sessions/2026-07-08-rat.md) am 8. Juli.",
 )  # fmt: skip
 
+CHAPTER = "guidelines/leitlinien/v1/01-ziele.md"
+FIELDS[CHAPTER] = (
+    "", "sessions: [sessions/2026-06-10-rat#top-2]", "sessions: [sessions/2026-06-10-rat]",
+    "sessions: [sessions/2026-07-08-rat, sessions/2026-06-10-rat#top-9]",
+)  # fmt: skip
+TERMS = ("Dafür\n:   Erklärt.", "Rat\n:   Berät [hier](../groups/rat.md).", "So {#so}\n:   Eben.")
+ADDED["pages/glossar.md"] = "---\ntitle: Glossar\n---\n\nDafür\n:   Anfang.\n"
+EDITABLE.append("pages/glossar.md")
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
 EDITABLE.append("sessions/2026-06-10-rat.en.md")
 
@@ -109,6 +117,8 @@ edits = st.one_of(
     st.tuples(
         st.sampled_from(PHRASES), st.sampled_from([RELEASE, MEETING, "press/2026-08-01-drei.md"])
     ),
+    st.tuples(st.sampled_from(TERMS), st.just("pages/glossar.md")),
+    st.tuples(st.just("agenda"), st.just(MEETING)),
     st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
@@ -197,7 +207,10 @@ class Editor:
             for part in MINUTES:
                 text = text.replace(part, what)
             path.write_text(text, "utf-8")
-        elif what in PHRASES:
+        elif what == "agenda":
+            text = path.read_text("utf-8")
+            path.write_text(text.replace("- title: Haushalt", "- title: Mehr Haushalt"), "utf-8")
+        elif what in (*PHRASES, *TERMS):
             path.write_text(f"{path.read_text('utf-8')}\n{what}\n", "utf-8")
         elif what in FIELDS.get(which, ()):
             text = path.read_text("utf-8")

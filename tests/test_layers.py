@@ -12,7 +12,7 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
-               "commonmark", "markup",
+               "inflection", "glossary", "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
                "german_dates", "english_dates", "date_atoms", "phrases",
                "rooms")),

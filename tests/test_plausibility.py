@@ -323,7 +323,7 @@ def test_a_room_is_taken_exactly_when_an_earlier_session_lasts(
 def held(source: str, begins: int, ends: int) -> Entry:
     was = ("2026-07-21", "2026-07-21", "18:00", "", "Saal", 0)
     facts = SessionFacts(
-        ends, "Saal", "", "confirmed", "", 0, 0, 0, (), tuple(KEYS), (was,), ""
+        ends, "Saal", "", "confirmed", "", 0, 0, 0, (), tuple(KEYS), (was,), "", ()
     )  # fmt: skip
     return Entry(
         source, "session", source, "", "", "", False, begins, 0, 0, "2026-07-21", "", (), (), (),

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
-from sitegen.artifacts import Material, file_address
+from sitegen.artifacts import Material, Needs, addresses, body, file_address
+from sitegen.glossary import GLOSSARY, Glossary, read_glossary
 from sitegen.model import CHAPTER, Attachment, Body, Image, Page, PressRelease, Version
+from sitegen.site import Site
 
 Addresses = tuple[tuple[str, str], ...]
 FileSizes = tuple[tuple[str, int], ...]
@@ -33,6 +35,20 @@ def filled(
         mark = parts[i]
         parts[i] = escape(known[mark], False) if mark[0] == "#" else base + known[mark]
     return "".join(parts)
+
+
+def glossary_needs(site: Site) -> Needs:
+    """Give what the terms of the glossary are made of, as `glossary_of` takes it."""
+    entry = site.visible.get(GLOSSARY)
+    return (entry.address, body(entry), addresses(site, entry)) if entry is not None else ()
+
+
+def glossary_of(needs: Needs, base: str, language: str) -> Glossary:
+    """Read the terms and explanations of the glossary; without one there are none."""
+    if not needs:
+        return Glossary((), {})
+    address, text, links = needs
+    return read_glossary(filled(text, links, base, page=f"{base}{address}"), language)
 
 
 def lowered(html: str) -> str:

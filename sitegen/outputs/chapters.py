@@ -1,8 +1,9 @@
 """The chapters of a version, each on its page and all on one."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.artifacts import (
     Artifact,
@@ -15,19 +16,46 @@ from sitegen.artifacts import (
     document,
 )
 from sitegen.entries import Card, Entry
+from sitegen.glossary import Term, explain
 from sitegen.model import Body, Chapter, Version
-from sitegen.outputs.bodies import filled, lowered
+from sitegen.outputs.bodies import filled, glossary_needs, glossary_of, lowered
+from sitegen.outputs.discussions import Discussion, discussions, sessions_of
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs, page_needs
 from sitegen.outputs.notices import Notice, notices
-from sitegen.outputs.publications import chapter_parts, contents_of, publications, version_needs
+from sitegen.outputs.publications import chapter_parts, publications, version_needs
 from sitegen.outputs.standings import Standing, standing_of
 from sitegen.site import Site
 from sitegen.urls import file_of
 
+_LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
+
+
+class ContentsLine(NamedTuple):
+    """A chapter in the contents with its sections, or one of these."""
+
+    number: str
+    title: str
+    address: str
+    sections: "tuple[ContentsLine, ...]" = ()
+
+    @property
+    def depth(self) -> int:
+        """How deep it stands: 0 for a chapter."""
+        return self.number.count(".")
+
+
+class Explanation(NamedTuple):
+    """A term of the glossary as it is explained on a page, with its address in the glossary."""
+
+    name: str
+    slug: str
+    html: str
+    address: str
+
 
 @dataclass(frozen=True, slots=True)
 class ChapterPage:
-    """One chapter, numbered by its place in the version."""
+    """One chapter, numbered by its place in the version; `contents` has its sections only."""
 
     frame: Frame
     publication: Card
@@ -37,10 +65,20 @@ class ChapterPage:
     notices: tuple[Notice, ...]
     number: int
     html: str
-    contents: tuple[Way, ...]
-    sessions: tuple[Card, ...]
+    explanations: tuple[Explanation, ...]
+    contents: tuple[ContentsLine, ...]
+    discussions: tuple[Discussion, ...]
     before: Way | None
     after: Way | None
+
+
+class WholeChapter(NamedTuple):
+    """A chapter among all on one page; `slug` is its part of the address."""
+
+    heading: ContentsLine
+    slug: str
+    notices: tuple[Notice, ...]
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +89,8 @@ class WholePage:
     publication: Card
     version: Version
     standing: Standing
-    chapters: tuple[tuple[int, str, str, tuple[Notice, ...], str], ...]
+    chapters: tuple[WholeChapter, ...]
+    explanations: tuple[Explanation, ...]
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -66,7 +105,8 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
     chapters = site.chapters.get(version.source, ())
     ways = (("Guidelines", "/leitlinien/"), (publication.title, publication.address))
     below = (*ways, (version.title, version.address))
-    contents = contents_of(site, version)
+    glossary = glossary_needs(site)
+    contents = tuple((chapter.title, chapter.address) for chapter in chapters)
     for at, chapter in enumerate(chapters):
         yield Artifact(
             file_of(chapter.address),
@@ -81,7 +121,9 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
                 addresses(site, chapter),
                 at,
                 contents,
-                cards(site.mentioned(chapter, "session")),
+                site.sections_of(chapter),
+                sessions_of(site, chapter),
+                glossary,
             ),
         )
     yield Artifact(
@@ -93,17 +135,28 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
                        f"{version.address}gesamt/", *below),
             *version_needs(site, publication, version, below="gesamt/"),
             chapter_parts(site, version),
-            tuple(cards(site.overtaken(chapter)) for chapter in chapters),
+            tuple(
+                (cards(site.overtaken(chapter)), site.sections_of(chapter)) for chapter in chapters
+            ),
+            glossary,
         ),
     )  # fmt: skip
 
 
 def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapter,
-                  overtaken: Any, text: Body, links: Any, at: int,
-                  contents: Any, sessions: Any) -> ChapterPage:  # fmt: skip
+                  overtaken: Any, text: Body, links: Any, at: int, contents: Any,
+                  sections: Any, discussed: Any, glossary: Any) -> ChapterPage:  # fmt: skip
     of = standing_of(frame[0].config, frame[0].language, standing)
     made = frame_of(frame, canonical=of.canonical)
-    ways = tuple(Way(*w) for w in contents)
+    base = made.chrome.config.base
+    html, used = explain(
+        filled(text, links, base, number=at + 1), glossary_of(glossary, base, made.language)
+    )
+    here = _sections(sections, "")
+    lines = tuple(
+        ContentsLine(str(n + 1), title, address, here if n == at else ())
+        for n, (title, address) in enumerate(contents)
+    )
     return ChapterPage(
         made,
         publication,
@@ -112,28 +165,64 @@ def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapt
         chapter,
         notices(overtaken, made.language),
         at + 1,
-        filled(text, links, made.chrome.config.base, number=at + 1),
-        ways,
-        sessions,
-        ways[at - 1] if at else None,
-        ways[at + 1] if at + 1 < len(ways) else None,
+        html,
+        _explanations(used, glossary),
+        lines,
+        discussions(discussed),
+        _way(lines[at - 1]) if at else None,
+        _way(lines[at + 1]) if at + 1 < len(lines) else None,
     )
 
 
 def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
-                overtaken: Any) -> WholePage:  # fmt: skip
+                beside: Any, glossary: Any) -> WholePage:  # fmt: skip
     of = standing_of(frame[0].config, frame[0].language, standing)
     made = frame_of(frame, canonical=of.canonical)
     base = made.chrome.config.base
+    known = glossary_of(glossary, base, made.language)
+    slugs = {base + c.head.address: c.head.address.split("/")[-2] for c, _, _ in chapters}
+    used: dict[str, Term] = {}
     rendered = []
-    for number, ((chapter, text, links), named) in enumerate(
-        zip(chapters, overtaken, strict=True), 1
+    for number, ((chapter, text, links), (named, sections)) in enumerate(
+        zip(chapters, beside, strict=True), 1
     ):
-        slug = chapter.head.address.split("/")[-2]
-        html = lowered(filled(text, links, base, f"{slug}-", number=number))
-        told = notices(named, made.language)
-        rendered.append((number, chapter.head.title, slug, told, html))
-    return WholePage(made, publication, of.version, of, tuple(rendered))
+        slug = slugs[base + chapter.head.address]
+        html = _gathered(filled(text, links, base, f"{slug}-", number=number), slugs)
+        html, terms = explain(lowered(html), known, used)
+        used.update((term.slug, term) for term in terms)
+        below = _sections(sections, f"{slug}-")
+        heading = ContentsLine(str(number), chapter.head.title, f"#kapitel-{slug}", below)
+        rendered.append(WholeChapter(heading, slug, notices(named, made.language), html))
+    explanations = _explanations(used.values(), glossary)
+    return WholePage(made, publication, of.version, of, tuple(rendered), explanations)
+
+
+def _sections(sections: Any, prefix: str) -> tuple[ContentsLine, ...]:
+    return tuple(ContentsLine(number, title, f"#{prefix}{at}") for number, title, at in sections)
+
+
+def _way(heading: ContentsLine) -> Way:
+    return Way(f"{heading.number} {heading.title}", heading.address)
+
+
+def _explanations(terms: Iterable[Term], glossary: Any) -> tuple[Explanation, ...]:
+    """Give the explanations of terms in the order of the alphabet."""
+    return tuple(
+        Explanation(term.name, term.slug, term.html, f"{glossary[0]}#{term.anchor}")
+        for term in sorted(terms, key=lambda term: term.slug)
+    )
+
+
+def _gathered(html: str, slugs: dict[str, str]) -> str:
+    """Let links to chapters that stand on the same page lead there."""
+
+    def led(match: re.Match[str]) -> str:
+        slug = slugs.get(match[1])
+        if slug is None:
+            return match[0]
+        return f'href="#{slug}-{match[2]}"' if match[2] else f'href="#kapitel-{slug}"'
+
+    return _LINK.sub(led, html)
 
 
 VIEWS: dict[str, Callable[..., Any]] = {"chapter": _chapter_view, "whole": _whole_view}

@@ -29,6 +29,7 @@ from sitegen.outputs.bodies import (
     image_view,
     public,
 )
+from sitegen.outputs.discussions import DiscussedChapter, chapters_of, discussed
 from sitegen.outputs.frame import (
     Chromes,
     Frame,
@@ -73,18 +74,22 @@ class ReleasePage:
 
 @dataclass(frozen=True, slots=True)
 class AgendaView:
-    """An item of the agenda with its files."""
+    """An item of the agenda with its files and the chapters that were discussed under it."""
 
     title: str
     anchor: str
     text: str
     files: tuple[FileView, ...]
     result: str
+    chapters: tuple[DiscussedChapter, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """The page of a session; `over` is the instant at which it is."""
+    """The page of a session; `over` is the instant at which it is.
+
+    `chapters` were discussed in it, but under no item of the agenda.
+    """
 
     frame: Frame
     session: Session
@@ -100,8 +105,8 @@ class SessionPage:
     topics: tuple[Way, ...]
     group: Card | None
     group_calendar: str
+    chapters: tuple[DiscussedChapter, ...]
     releases: tuple[Card, ...]
-    chapters: tuple[Card, ...]
     earlier: Card | None
     later: Card | None
 
@@ -226,20 +231,21 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         _topic_ways(original),
         card(site.in_language((group,), entry.language)[0]) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
+        chapters_of(site, original),
         cards(site.in_language(site.naming(original, "press"), entry.language)),
-        cards(site.naming(original, "chapter")),
         maybe_card(earlier),
         maybe_card(later),
     )  # fmt: skip
 
 
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
-             has_minutes: bool, topics: Any, group: Card | None, calendar: str,
+             has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
              *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
+    of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
-        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result)
-        for i in session.agenda
+        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result, named)
+        for i, named in zip(session.agenda, of_items, strict=True)
     )
     files = file_views(session.attachments, sizes)
     minutes = session.minutes
@@ -263,6 +269,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         tuple(Way(*topic) for topic in topics),
         group,
         calendar,
+        of_session,
         *rest,
     )
 
