@@ -144,6 +144,15 @@ def test_a_repeal_holds_from_its_day_and_brings_nothing_back(small: SmallSite) -
     )
 
 
+def test_after_a_repeal_a_newer_draft_counts(small: SmallSite) -> None:
+    draft = "title: Neuanfang\ndate: 2026-06-20\nstatus: draft\n"
+    files = {**version(f"{ADOPTED}repealed: 2026-06-30\n"), **version(draft, "v4")}
+    made = small.build(files)
+    assert part(made, "current").startswith("Entwurf Neuanfang Entwurf vom 20. Juni 2026.")
+    assert part(made, "newer") == ""
+    assert "Es gibt eine neuere: „Neuanfang“" in text_of(made[f"{PUBLICATION}/v3/index.html"])
+
+
 def test_a_draft_that_names_its_planned_adoption_is_a_draft(small: SmallSite) -> None:
     planned = ADOPTED.replace("status: adopted", "status: draft").replace("05-20", "09-20")
     made = small.build(version(planned))
