@@ -285,13 +285,10 @@ def _consultation(record: Record) -> Consultation | None:
 
 def _decision(record: Record, key: str, needs_body: bool) -> Decision | None:
     """Read a decision about a version; a repeal may be its day alone."""
-    part = None if needs_body else record.inline(key)
-    if part is None and not needs_body:
-        when = record.moment(key)
-        return Decision(when, "", None, "", when) if when else None
-    part = part or record.record(key)
+    part = record.record(key) if needs_body else record.inline(key)
     if part is None:
-        return None
+        when = None if needs_body else record.moment(key)
+        return Decision(when, "", None, "", when) if when else None
     when, body = part.moment("date", required=True), part.text("body", required=needs_body)
     session, reference = part.ref("session"), part.text("reference")
     effective = part.moment("in_force")

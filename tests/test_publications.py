@@ -88,6 +88,15 @@ def test_without_a_version_in_force_the_newest_draft_stands_on_top(small: SmallS
     )
 
 
+def test_comments_are_made_on_the_platform_if_no_other_address_is_given(small: SmallSite) -> None:
+    index = "---\ntitle: Leitlinien\nplatform: https://mitreden.example.de/\n---\n\nText.\n"
+    made = small.build({f"{FOLDER}/index.md": index})
+    for page in ("", "leitlinien/", f"{PUBLICATION}/", f"{PUBLICATION}/v2/"):
+        html = made[f"{page}index.html"].decode()
+        period = html.partition('class="consultation"')[2].partition("</p>")[0]
+        assert 'href="https://mitreden.example.de/"' in period, page
+
+
 def test_a_decision_that_holds_later_leaves_in_force_what_was(small: SmallSite) -> None:
     later = ADOPTED.replace("Beschluss\n", "Neufassung\n").replace("2026-06-15", "2026-07-05")
     files = {**version(ADOPTED), **version(later.replace("2026-05-01", "2026-05-19"), "v4")}
@@ -142,6 +151,15 @@ def test_a_repeal_holds_from_its_day_and_brings_nothing_back(small: SmallSite) -
     assert "Diese Fassung ist nicht mehr in Kraft. Aufgehoben zum 3. Juli 2026" in text_of(
         after[f"{PUBLICATION}/v3/ziele/index.html"]
     )
+
+
+def test_after_a_repeal_a_newer_draft_counts(small: SmallSite) -> None:
+    draft = "title: Neuanfang\ndate: 2026-06-20\nstatus: draft\n"
+    files = {**version(f"{ADOPTED}repealed: 2026-06-30\n"), **version(draft, "v4")}
+    made = small.build(files)
+    assert part(made, "current").startswith("Entwurf Neuanfang Entwurf vom 20. Juni 2026.")
+    assert part(made, "newer") == ""
+    assert "Es gibt eine neuere: „Neuanfang“" in text_of(made[f"{PUBLICATION}/v3/index.html"])
 
 
 def test_a_draft_that_names_its_planned_adoption_is_a_draft(small: SmallSite) -> None:
@@ -313,12 +331,14 @@ def test_a_missing_attachment_of_a_release_is_an_error_at_its_line(small: SmallS
     ]
 
 
+@pytest.mark.parametrize("is_named", [False, True])
 def test_the_page_in_leichte_sprache_is_offered_for_the_version_that_counts(
-    small: SmallSite,
+    small: SmallSite, is_named: bool
 ) -> None:
     settings = SITE.replace("languages: [en]", "languages: [en, de-simple]")
     simple = {f"{FOLDER}/index.de-simple.md": "---\ntitle: Die Leit·linien\n---\n\nText.\n"}
-    made = small.build({**version(ADOPTED), **simple, "site.yaml": settings})
+    named = f"{ADOPTED}simple: {FOLDER}/index.de-simple.md\n" if is_named else ADOPTED
+    made = small.build({**version(named), **simple, "site.yaml": settings})
     name, address = "Leichte Sprache: Die Leit·linien", "/de-simple/leitlinien/leitlinien/"
     assert links(made[f"{PUBLICATION}/index.html"])[name] == address
     assert links(made[f"{PUBLICATION}/v3/index.html"])[name] == address

@@ -43,19 +43,20 @@ def offer_needs(
     material: Material,
     publication: Entry,
     version: Entry,
+    here: Entry,
     downloads: Needs,
-    language: str = "",
 ) -> Needs:
-    """Give what the editions of a version are made of, as a page in `language` offers them.
+    """Give what the editions of a version are made of, as the page of `here` offers them.
 
     The Leichte Sprache page of the publication is about the version that counts. `downloads` are
     the addresses of what is made of the chapters.
     """
-    is_current = version is site.current_version(publication) and language != SIMPLE
+    is_current = version is site.current_version(publication)
     translations = site.translations.get(publication.source, ()) if is_current else ()
+    named = site.mentioned(version, "link")
     return (
-        tuple((page.source, card(page)) for page in site.mentioned(version, "link")),
-        cards(page for page in translations if page.language == SIMPLE),
+        tuple((page.source, card(page)) for page in named if page is not here),
+        cards(page for page in translations if page.language == SIMPLE and page is not here),
         file_sizes(version.files, material),
         downloads if site.chapters.get(version.source) else (),
     )

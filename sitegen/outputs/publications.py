@@ -86,6 +86,7 @@ class VersionPage:
     offers: Offers
     sessions: tuple[Card, ...]
     comparisons: tuple[Way, ...]
+    platform: str
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -229,7 +230,7 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
             cards(site.in_language(group[:1], entry.language)),
             state_needs(site, original),
             contents_of(site, current),
-            _offer_needs(site, material, original, current, entry.language) if current else None,
+            _offer_needs(site, material, original, current, entry) if current else None,
             time_lines.needs_of(site, original, entry.language),
             tuple(
                 (standing_needs(site, v), _comparison_ways(site, original, v, few=True))
@@ -242,10 +243,11 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
     )
 
 
-def _offer_needs(site: Site, material: Material, publication: Entry, version: Entry,
-                   language: str = "") -> Needs:  # fmt: skip
+def _offer_needs(
+    site: Site, material: Material, publication: Entry, version: Entry, here: Entry
+) -> Needs:
     made = downloads(publication, version)
-    return offer_needs(site, material, publication, version, made, language)
+    return offer_needs(site, material, publication, version, here, made)
 
 
 def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
@@ -283,9 +285,10 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
             page_needs(site, chrome, version, "leitlinien", *ways),
             *version_needs(site, publication, version),
             _contents_needs(site, version),
-            _offer_needs(site, material, publication, version),
+            _offer_needs(site, material, publication, version, version),
             cards(site.mentioned(version, "session")),
             _comparison_ways(site, publication, version),
+            document(publication),
         ),
     )
 
@@ -308,7 +311,7 @@ def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs],
 
 
 def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,
-                  sessions: Any, comparisons: Any) -> VersionPage:  # fmt: skip
+                  sessions: Any, comparisons: Any, of_all: Publication) -> VersionPage:  # fmt: skip
     config, language = frame[0].config, frame[0].language
     of = standing_of(config, language, standing)
     return VersionPage(
@@ -319,6 +322,7 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
         offers_of(language, of.version, offers),
         sessions,
         _compared(language, comparisons),
+        of_all.platform,
     )
 
 

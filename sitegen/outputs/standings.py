@@ -48,9 +48,13 @@ class Standing(NamedTuple):
 
 
 class State(NamedTuple):
-    """A publication with the version that counts, and a newer one that is not in force yet."""
+    """A publication with the version that counts, and a newer one that is not in force yet.
+
+    `platform` is where comments are made, if a version names no other address.
+    """
 
     card: Card
+    platform: str
     current: Standing | None
     newer: Standing | None
 
@@ -60,15 +64,17 @@ def state_needs(site: Site, publication: Entry) -> Needs:
     current, newer = site.current_version(publication), newer_version(site, publication)
     return (
         card(publication),
+        document(publication),
         standing_needs(site, current) if current else None,
         standing_needs(site, newer) if newer else None,
     )
 
 
 def state_of(config: Config, language: str, needs: Any) -> State:
-    of, current, newer = needs
+    of, publication, current, newer = needs
     return State(
         of,
+        publication.platform,
         standing_of(config, language, current) if current else None,
         standing_of(config, language, newer) if newer else None,
     )

@@ -20,7 +20,7 @@ KINDS = {
     "session": N_("Session"),
     "closes": N_("Comments close"),
     "adopted": N_("Decision"),
-    "in-force": N_("Coming into force"),
+    "in-force": N_("Entry into force"),
     "change": N_("Change"),
     "repealed": N_("Repeal"),
 }
