@@ -8,6 +8,7 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.edition import chapter_blocks, edition
 from sitegen.language import N_, catalogue
 from sitegen.model import (
     CHAPTER,
@@ -81,7 +82,7 @@ class GroupFacts(NamedTuple):
 class VersionFacts(NamedTuple):
     """What others need of a version; instants in UTC seconds, 0 for none.
 
-    `deadlines` are all its days (ISO), each with a time or empty.
+    `deadlines` are all its days (ISO), each with a time or empty; `seal` is empty without one.
     """
 
     publication: str
@@ -91,15 +92,18 @@ class VersionFacts(NamedTuple):
     closes: int
     adopted: int
     deadlines: tuple[tuple[str, str], ...]
+    seal: str
 
 
 class ChapterFacts(NamedTuple):
     """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
 
-    A name holds `\\x04` for the number of the chapter.
+    A name holds `\\x04` for the number of the chapter. `words` is a digest of all that is read in
+    the chapter, whichever way it is written.
     """
 
     names: tuple[tuple[str, str], ...]
+    words: bytes
 
 
 class Entry(NamedTuple):
@@ -237,7 +241,7 @@ def entry_of(
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
         anchors=(*body.anchors, *_agenda_anchors(document)),
-        facts=_names(document, body, language)
+        facts=(_names(document, body, language), _words(document, body))
         if isinstance(document, Chapter)
         else _facts(document),
         claims=tuple(tuple(claim) for claim in claims),
@@ -378,6 +382,7 @@ def _facts(document: Document) -> tuple[object, ...]:
             consultation.ends if consultation else 0,
             adopted.date.instant if adopted else 0,
             tuple((when.day, when.time) for when in _deadlines(document)),
+            document.seal,
         )
     if isinstance(document, PressRelease):
         return (document.date.time,)
@@ -386,11 +391,16 @@ def _facts(document: Document) -> tuple[object, ...]:
     return ()
 
 
-def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
+def _names(chapter: Chapter, body: Body, language: str) -> tuple[tuple[str, str], ...]:
     word = catalogue(language).gettext
     whole = f"{word(N_('Chapter {number}')).format(number=CHAPTER)} {chapter.head.title}"
     named = (p for p in body.passages if p.label and (p.id or p.kind != "paragraph"))
-    return ((("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),)
+    return (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named))
+
+
+def _words(chapter: Chapter, body: Body) -> bytes:
+    blocks = chapter_blocks(chapter.head.title, 0, body.passages, lambda mark: mark)
+    return digest(edition([blocks]))
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:
