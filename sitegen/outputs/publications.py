@@ -19,9 +19,10 @@ from sitegen.artifacts import (
     maybe_card,
 )
 from sitegen.entries import Card, Entry
-from sitegen.model import Body, Publication, Version
+from sitegen.model import Body, Note, Publication, Version
 from sitegen.outputs.bodies import filled, public
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, page_needs
+from sitegen.seals import corrections
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -46,7 +47,11 @@ class PublicationPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version with its contents; `current` is set when another version is."""
+    """One version with its contents; `current` is set when another version is.
+
+    `text` and `data` are the addresses of its text edition and of version.json. `changes` are the
+    notes of the version itself, `corrections` those that came after its adoption.
+    """
 
     frame: Frame
     publication: Card
@@ -54,7 +59,11 @@ class VersionPage:
     current: Version | None
     contents: tuple[Way, ...]
     pdf: str
+    text: str
+    data: str
     comparisons: tuple[Way, ...]
+    changes: tuple[Note, ...]
+    corrections: tuple[Note, ...]
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -177,6 +186,8 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
             *version_needs(site, publication, version, current),
             contents_of(site, version),
             pdf_address(publication, version),
+            text_address(publication, version),
+            data_address(version),
             _comparison_ways(site, publication, version),
         ),
     )
@@ -194,16 +205,31 @@ def pdf_address(publication: Entry, version: Entry) -> str:
     return f"{version.address}{name}-{version.version.name}.pdf"
 
 
+def text_address(publication: Entry, version: Entry) -> str:
+    return f"{pdf_address(publication, version).removesuffix('pdf')}txt"
+
+
+def data_address(version: Entry) -> str:
+    return f"{version.address}version.json"
+
+
 def _version_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                  contents: Any, pdf: str, comparisons: Any) -> VersionPage:  # fmt: skip
+                  contents: Any, pdf: str, text: str, data: str,
+                  comparisons: Any) -> VersionPage:  # fmt: skip
+    shown: Version = public(*version)
+    later = corrections(shown)
     return VersionPage(
         frame_of(frame),
         publication,
-        public(*version),
+        shown,
         current,
         tuple(Way(*w) for w in contents),
         pdf,
+        text,
+        data,
         tuple(Way(*w) for w in comparisons),
+        tuple(note for note in shown.changes if note not in later),
+        later,
     )
 
 
