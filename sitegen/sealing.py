@@ -169,13 +169,17 @@ class _Desk(NamedTuple):
 
 def _with_seal(data: bytes, value: str) -> bytes | None:
     """Put a seal into version.yaml and leave all other bytes; None where that can not be done."""
-    made = _SEAL.sub(rb"\g<1>" + value.encode(), data, count=1)
+    made = _SEAL.sub(lambda line: _line(line[1], value.encode()), data, count=1)
     if made == data:
         end = b"\r\n" if b"\r\n" in data else b"\n"
         between = b"" if data.endswith((b"\n", b"\r")) else end
         made = data + between + b"seal: " + value.encode() + end
     before, after = _entries(data), _entries(made)
     return made if before is not None and after == {**before, "seal": value} else None
+
+
+def _line(before: bytes, value: bytes) -> bytes:
+    return before + (b" " if before.endswith(b":") else b"") + value
 
 
 def _entries(data: bytes) -> dict[str, object] | None:
