@@ -125,7 +125,8 @@ class _Reader:
         self.tables += 1
         number = f"{CHAPTER}.{self.tables}"
         label = self.word(N_("Table {number}")).format(number=number)
-        self._add("caption", str(owner.attrs.get("id", "")), label, text, number=number)
+        self._add("caption", str(owner.attrs.get("id", "")), label, text,
+                  own=bool(owner.meta.get("own")), number=number)  # fmt: skip
         _put_before(inline, f'<span class="number">{escapeHtml(label)}:</span> ')
 
     def _paragraph(self, owner: Token, inline: Token, text: str) -> None:
