@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,25 @@ PHRASES = (
     "[Sitzung](../sessions/2026-07-08-rat.md) am 8. Juli.",
 )  # fmt: skip
 
+WORDING = "1 Gilt\n\nSeit Januar gilt das.\n"
+SEALED = {
+    "guidelines/leitlinien/v0/version.yaml": "title: Beschluss\ndate: 2026-01-15\n"
+    "status: adopted\nadopted:\n  date: 2026-01-10\n  body: Rat\n"
+    f"seal: {sha256(WORDING.encode()).hexdigest()}\n",
+    "guidelines/leitlinien/v0/01-gilt.md": "---\ntitle: Gilt\n---\n\nSeit Januar gilt das.\n",
+    "guidelines/leitlinien/v0/sealed-1.txt": WORDING,
+}
+"""A sealed version, which is only part of the site that random edits are made of."""
+
+REWRITTEN = {
+    "guidelines/leitlinien/v0/01-gilt.md": (
+        "---\ntitle: Gilt\n---\n\nSeit Januar gilt das.\n",
+        "---\ntitle: Gilt\n---\n\n\nSeit *Januar*\ngilt das.\n",
+        "---\ntitle: Gilt\n---\n\nSeit Januar\ngalt das.\n",
+    ),
+    "guidelines/leitlinien/v0/sealed-1.txt": (WORDING, WORDING.replace("\n", "\r\n"), "Anders.\n"),
+}
+
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
 EDITABLE.append("sessions/2026-06-10-rat.en.md")
 
@@ -101,6 +121,7 @@ edits = st.one_of(
     st.tuples(
         st.sampled_from(PHRASES), st.sampled_from([RELEASE, MEETING, "press/2026-08-01-drei.md"])
     ),
+    *(st.tuples(st.sampled_from(REWRITTEN[path]), st.just(path)) for path in REWRITTEN),
     st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
@@ -121,7 +142,7 @@ class Editor:
         self.folder = folder
         self.templates = folder / "templates"
         shutil.copytree(ROOT / "templates", self.templates)
-        site(folder)
+        site(folder, SEALED)
         self.now = NOON
         self.preview = False
         self.count = 0
@@ -191,6 +212,8 @@ class Editor:
             path.write_text(text, "utf-8")
         elif what in PHRASES:
             path.write_text(f"{path.read_text('utf-8')}\n{what}\n", "utf-8")
+        elif what in REWRITTEN.get(which, ()):
+            path.write_text(what, "utf-8", newline="")
         elif what in FIELDS.get(which, ()):
             text = path.read_text("utf-8")
             for field in filter(None, FIELDS[which]):
