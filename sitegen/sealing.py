@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sitegen.edition import seal_of
-from sitegen.entries import Entry
 from sitegen.front_matter import Mapping, Scalar, read_mapping
 from sitegen.language import catalogue, zone
 from sitegen.model import Version
@@ -93,37 +92,36 @@ class _Desk(NamedTuple):
     tree: Tree
 
     def seal(self) -> Sealed:
-        wrong = self._wrong()
-        if wrong is not None:
+        if wrong := self._wrong():
             return self._refused(wrong)
         texts = sealed_texts(self.tree.files).get(self._path, [])
         newest = texts[-1] if texts else None
         known = as_sealed(self._read(newest.path)) if newest else b""
-        value = seal_of(self.text)
-        number = newest.number if newest else 0
-        is_restored = value == self.version.seal and known != self.text
-        if known != self.text and not is_restored:
-            if self.version.seal and seal_of(known) != self.version.seal:
-                code = "seal.other-text" if newest else "seal.no-text"
-                file = newest.path if newest else f"{self._folder}sealed-1.txt"
-                return self._refused(self._error(code, file=file, version=self._name))
+        value, before = seal_of(self.text), self.version.seal
+        number = newest.number if newest else 1
+        if newest is None and before not in ("", value):
+            return self._refused("seal.no-text", file=f"{self._folder}sealed-1.txt")
+        if newest is not None and known != self.text:
+            if before and seal_of(known) != before:
+                return self._refused("seal.other-text", file=newest.path, version=self._name)
             number += 1
-        number = max(number, 1)
-        if number > 1 and len(corrections(self.version)) < number - 1:
-            return self._refused(self._error("seal.new-note", entry=self._note()))
+        public = sum(note.date.instant <= self.site.now for note in corrections(self.version))
+        if public < number - 1:
+            return self._refused("seal.new-note", entry=self._note())
         path = f"{self._folder}sealed-{number}.txt"
         files = {} if known == self.text else {path: self.text}
-        if value != self.version.seal:
+        if value != before:
             head = _with_seal(self._read(self._path), value)
             if head is None:
-                return self._refused(self._error("seal.by-hand", entry=f"seal: {value}"))
+                return self._refused("seal.by-hand", entry=f"seal: {value}")
             files[self._path] = head
         for name, data in files.items():
             _write(self._folder_on_disk / name.rpartition("/")[2], data)
         return Sealed(self._name, (), value, path, tuple(files))
 
-    def _refused(self, problem: Problem) -> Sealed:
-        return Sealed(self._name, (problem,))
+    def _refused(self, code: str, **values: object) -> Sealed:
+        where = Location(self._path, 1, 1)
+        return Sealed(self._name, (error(where, code, **values),))
 
     @property
     def _path(self) -> str:
@@ -144,17 +142,13 @@ class _Desk(NamedTuple):
     def _read(self, path: str) -> bytes:
         return Path(self.options.content, self.tree.on_disk(path)).read_bytes()
 
-    def _wrong(self) -> Problem | None:
-        """Say why a version can not be sealed."""
+    def _wrong(self) -> str:
+        """Give the code of what keeps a version from being sealed at all, empty for nothing."""
         if self.version.status != "adopted" or self.version.adopted is None:
-            return self._error("seal.not-adopted")
-        entry: Entry | None = self.site.visible.get(self._path)
-        if entry is None:
-            return self._error("seal.draft")
-        return None if self.site.chapters.get(self._path) else self._error("seal.empty")
-
-    def _error(self, code: str, **values: object) -> Problem:
-        return error(Location(self._path, 1, 1), code, **values)
+            return "seal.not-adopted"
+        if self._path not in self.site.visible:
+            return "seal.draft"
+        return "" if self.site.chapters.get(self._path) else "seal.empty"
 
     def _note(self) -> str:
         """Give a change note of now; on the day of the adoption it needs a time to be later."""

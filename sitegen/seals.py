@@ -58,7 +58,7 @@ def corrections(version: Version) -> tuple[Note, ...]:
 
 
 def text_of(site: Site, version: Entry, archive: Archive) -> bytes:
-    """Write the text edition of a version. Raises KeyError for a mention of what failed."""
+    """Write the text edition of a version. Raises KeyError when it names what is not there."""
     return edition(_chapters(site, version, archive))
 
 
@@ -138,12 +138,12 @@ def _of_version(
     chapters = site.chapters.get(version.source, ())
     try:
         present = _chapters(site, version, archive)
-    except KeyError:
-        if archive.failed:  # the wording is not known before these are mended
-            return
-        raise
-    sealed = passages_in(as_sealed(archive.read(own[-1].path)).decode("utf-8"))
-    for deviation in deviations(sealed, present):
+    except KeyError:  # it names a place that is not there, which is told
+        return
+    sealed = as_sealed(archive.read(own[-1].path))
+    if edition(present) == sealed:
+        return
+    for deviation in deviations(passages_in(sealed.decode("utf-8")), present):
         yield at.deviation(deviation, chapters, present)
 
 
@@ -177,10 +177,11 @@ class _Sealed(NamedTuple):
         return error(self.line_of(key), code, **values)
 
     def line_of(self, key: str, source: str = "") -> Location:
+        """Give the line of a key of front matter, the first one where it is not found."""
         path = source or self.version.source
-        found = re.search(rf"^[\"']?{key}[\"']?[ \t]*:", self._lines(path), re.M)
-        text = self._lines(path)[: found.start()] if found else ""
-        return Location(path, text.count("\n") + 1, 1)
+        text = self._lines(path)
+        found = re.search(rf"^{key}[ \t]*:", text, re.M)
+        return Location(path, text.count("\n", 0, found.start()) + 1 if found else 1, 1)
 
     def _lines(self, path: str) -> str:
         text = self.archive.read(path).decode("utf-8-sig", "replace")

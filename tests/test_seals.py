@@ -246,6 +246,23 @@ def test_a_lost_text_can_not_hide_a_change(sealed: Sealing) -> None:
     assert (done.returncode, "Der gesiegelte Text fehlt" in done.stderr) == (1, True)
 
 
+def test_a_lost_second_text_does_not_overwrite_the_first(sealed: Sealing) -> None:
+    first = sealed.read(FIRST)
+    sealed.edit(ONE, "sechs", "acht")
+    sealed.edit(VERSION, "    note: Ziele neu\n", "    note: Ziele neu\n" + NOTE.format(1))
+    assert sealed.seal()
+    (sealed.content / SECOND).unlink()
+    assert not sealed.seal()
+    assert sealed.read(FIRST) == first
+
+
+def test_a_correction_that_readers_do_not_see_yet_does_not_count(sealed: Sealing) -> None:
+    sealed.edit(ONE, "sechs", "acht")
+    later = NOTE.format(1).replace("2026-06", "2026-09")
+    sealed.edit(VERSION, "    note: Ziele neu\n", "    note: Ziele neu\n" + later)
+    assert not sealed.seal()
+
+
 def test_a_disk_that_is_full_leaves_no_half_file(
     sealed: Sealing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -375,6 +392,12 @@ def test_a_chapter_that_can_not_be_read_is_told_once(sealed: Sealing) -> None:
     sealed.edit(TWO, "title: Wege", "titel: Wege")
     codes = {p.code for p in build(options(sealed.folder)).problems if p.level == "error"}
     assert not any(code.startswith("seal") for code in codes)
+
+
+def test_a_reference_that_leads_nowhere_is_told_as_such(sealed: Sealing) -> None:
+    sealed.edit(TWO, "[](#wozu)", "[](#nirgends)")
+    errors = [p.code for p in build(options(sealed.folder)).problems if p.level == "error"]
+    assert errors == ["reference.missing"]
 
 
 def test_the_sealed_text_is_not_for_download(sealed: Sealing) -> None:
