@@ -10,8 +10,8 @@ import pytest
 
 from tests.sites import ROOT, build, options, published, site
 
-FIRST_OF_JULY = 1_719_828_000
-"""2024-07-01T12:00 in Berlin, as UTC seconds: two days before the last session of the example."""
+SECOND_OF_DECEMBER = 1_733_137_200
+"""2024-12-02T12:00 in Berlin, as UTC seconds: two days before the last session of the example."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SmallSite:
 def example_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site in content/ two days before its last session."""
     folder = tmp_path_factory.mktemp("example")
-    asked = options(folder, content=str(ROOT / "content"), now=FIRST_OF_JULY)
+    asked = options(folder, content=str(ROOT / "content"), now=SECOND_OF_DECEMBER)
     built = build(asked)
     assert [problem for problem in built.problems if problem.level == "error"] == []
     return folder

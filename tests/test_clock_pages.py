@@ -6,6 +6,7 @@ begins or ends. Pages whose bytes are equal in both builds are equal for readers
 """
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -149,17 +150,30 @@ def example_moments() -> tuple[list[int], list[int]]:
     return sorted(turns), sorted(appears)
 
 
+def write_version_as_of(source: Path, target: Path, now: int) -> None:
+    """Write a version.yaml as its editors had it: a draft until the day of its adoption."""
+    text = source.read_text("utf-8")
+    adoption = re.search(r"^adopted:\n(?:  .+\n)+", text, re.MULTILINE)
+    if adoption and midnight(field(adoption[0], "date")) > now:
+        text = text.replace(adoption[0], "").replace("status: adopted", "status: draft")
+        text = re.sub(r"^seal: .+\n", "", text, flags=re.MULTILINE)
+    target.write_text(text, "utf-8")
+
+
 @pytest.fixture(scope="module")
-def example_at(
-    example_folder: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[int], Pages]:
+def example_at(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Pages]:
     """Give the example site as built at an instant, each time incrementally."""
     folder = tmp_path_factory.mktemp("moments")
+    content = ROOT / "content"
+    shutil.copytree(content, folder / "content")
     kept: dict[int, Pages] = {}
 
     def at(now: int) -> Pages:
         if now not in kept:
-            build(options(folder, content=str(ROOT / "content"), now=now))
+            for source in content.rglob("version.yaml"):
+                write_version_as_of(source, folder / "content" / source.relative_to(content), now)
+            built = build(options(folder, now=now))
+            assert [problem for problem in built.problems if problem.level == "error"] == []
             kept[now] = pages_of(published(folder))
         return kept[now]
 

@@ -18,7 +18,7 @@ from sitegen.problems import Problem
 from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.site import Site
 from tests import sites
-from tests.conftest import FIRST_OF_JULY, SmallSite
+from tests.conftest import SECOND_OF_DECEMBER, SmallSite
 from tests.sites import NOON, ROOT, SITE, build, options, site, write
 
 DAY = 86_400
@@ -423,9 +423,11 @@ def test_a_partial_build_tells_what_a_clean_one_tells(planned: Planned) -> None:
         assert partial == [p for p in clean if p.code in NAMES]
 
 
-def test_the_example_has_no_hints(tmp_path: Path) -> None:
-    asked = options(tmp_path, content=str(ROOT / "content"), now=FIRST_OF_JULY)
-    assert build(asked).problems == ()
+def test_the_example_has_one_hint_to_show_what_overdue_minutes_look_like(tmp_path: Path) -> None:
+    asked = options(tmp_path, content=str(ROOT / "content"), now=SECOND_OF_DECEMBER)
+    (problem,) = build(asked).problems
+    assert problem.where.path == "sessions/2024-07-03-arbeitskreis.md"
+    assert problem.code == "minutes.overdue"
 
 
 def test_days_that_are_right_must_be_days(small: SmallSite) -> None:
