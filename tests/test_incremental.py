@@ -435,3 +435,12 @@ def test_what_is_not_ours_stays_in_the_output(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "cache")
     build(options(tmp_path))
     assert "CNAME" in published(tmp_path)
+
+
+def test_a_body_edit_of_a_chapter_plans_nothing_anew(tmp_path: Path) -> None:
+    editor = Editor(tmp_path)
+    build(editor.options())
+    editor.apply("body", "guidelines/leitlinien/v2/01-ziele.md")
+    reasons = dict(build(editor.options(), explain=True).reasons)
+    assert set(reasons.values()) == {"text"}
+    assert "leitlinien/leitlinien/v2/leitlinien-v2.txt" in reasons
