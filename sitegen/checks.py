@@ -37,7 +37,7 @@ def check(
         entry = site.all[source]
         problems += _mentions(site, entry, failed)
         for path, line, column in entry.files:
-            if path not in files:
+            if line and path not in files:
                 where = Location(entry.source, line, column)
                 near = nearest(path, files, 0.6)
                 code = "file.missing-near" if near else "file.missing"
@@ -156,8 +156,8 @@ def _required(site: Site) -> Iterator[Problem]:
 def _early(site: Site) -> Iterator[Problem]:
     """A version that says it is adopted before it is."""
     for entry in site.visible.values():
-        is_adopted = entry.kind == "version" and entry.version.status == "adopted"
-        if is_adopted and entry.version.adopted > site.now and not site.preview:
+        is_early = entry.kind == "version" and entry.version.adopted > site.now
+        if is_early and not site.preview:
             yield error(Location(entry.source, 1, 1), "version.adopted-early")
 
 

@@ -86,6 +86,11 @@ class Zone:
             return when.instant
         return self.at(date.fromisoformat(when.day) + timedelta(days=1), None).instant
 
+    def days_before(self, instant: int, days: int) -> int:
+        """Give the instant some days earlier, at the same time of the wall clock."""
+        local = datetime.fromtimestamp(instant, UTC).astimezone(self.zone)
+        return int((local - timedelta(days=days)).timestamp())
+
     def _when(self, local: datetime, day: date, timed: bool) -> When:
         return When(
             instant=int(local.timestamp()),

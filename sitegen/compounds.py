@@ -3,24 +3,39 @@
 from itertools import pairwise
 
 from sitegen.fields import Record
-from sitegen.model import Attachment, Image, Note, Place, When
+from sitegen.model import Attachment, Image, Note, Place, Ref, When
 from sitegen.problems import nearest
 from sitegen.urls import is_slug, slugify
 
 
 def attachments(record: Record, key: str) -> tuple[Attachment, ...]:
     """Read files to download: file, title, accessible and the reason when it is not."""
-    found = []
-    for item in record.records(key):
-        file = item.file("file", required=True)
-        accessible = item.maybe("accessible")
-        reason = item.prose("reason")
-        if accessible is False and not reason:
-            item.warning("accessible", "attachment.no-reason", file=file)
-        title = item.text("title") or file.rpartition("/")[2]
-        found.append(Attachment(file, title, accessible, reason))
-        item.close()
-    return tuple(found)
+    found = [_attachment(item) for item in record.records(key)]
+    return tuple(a._replace(title=a.title or a.file.rpartition("/")[2]) for a in found)
+
+
+def _attachment(item: Record) -> Attachment:
+    file = item.file("file", required=True)
+    accessible = item.maybe("accessible")
+    reason = item.prose("reason")
+    if accessible is False and not reason:
+        item.warning("accessible", "attachment.no-reason", file=file)
+    _, line, column = item.where("file")
+    found = Attachment(file, item.text("title"), accessible, reason, line, column)
+    item.close()
+    return found
+
+
+def edition(record: Record, key: str) -> Attachment | Ref | None:
+    """Read another form of a text: the path of a file or document, or a file as an attachment."""
+    inline = record.inline(key)
+    if inline is not None:
+        return _attachment(inline)
+    text = record.text(key)
+    if text.endswith(".md"):
+        return record.source(key)
+    _, line, column = record.where(key)
+    return Attachment(record.file(key), "", None, "", line, column) if text else None
 
 
 def image(record: Record, key: str) -> Image | None:

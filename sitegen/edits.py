@@ -18,7 +18,7 @@ Edits = list[tuple[Entry, Entry]]
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
 
-_PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors", "files")
+_PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors")
 
 
 def is_of_bodies(edits: Edits) -> bool:
@@ -30,7 +30,7 @@ def _without_body(entry: Entry) -> Entry:
     """Blank what a change of text alone may alter: the digests, and where something stands."""
     return entry._replace(
         body=b"",
-        facts=(entry.chapter.names,) if entry.kind == "chapter" else entry.facts,
+        facts=entry.facts[:-1] if entry.kind == "chapter" else entry.facts,
         mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
         files=tuple((path, 1, 1) for path, _, _ in entry.files),
         claims=tuple((said, 1, 1, *meant) for said, _, _, *meant in entry.claims),
@@ -60,7 +60,12 @@ def touched_by(edits: Edits | None, site: Site, artifacts: ArtifactMemory) -> To
 
 def _keeps_its_place(old: Entry, new: Entry) -> bool:
     """Tell whether a changed document is still found where it was, under the same names."""
-    return new.kind in MOVABLE and all(getattr(old, n) == getattr(new, n) for n in _PLACE)
+    is_same_place = all(getattr(old, name) == getattr(new, name) for name in _PLACE)
+    return new.kind in MOVABLE and is_same_place and _files(old) == _files(new)
+
+
+def _files(entry: Entry) -> list[str]:
+    return [path for path, _, _ in entry.files]
 
 
 def with_bodies(needs: Any, digests: dict[str, bytes]) -> Any:

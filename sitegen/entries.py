@@ -22,6 +22,7 @@ from sitegen.model import (
     Page,
     PressRelease,
     Publication,
+    Ref,
     Session,
     Version,
     When,
@@ -82,27 +83,40 @@ class GroupFacts(NamedTuple):
 class VersionFacts(NamedTuple):
     """What others need of a version; instants in UTC seconds, 0 for none.
 
-    `deadlines` are all its days (ISO), each with a time or empty; `seal` is empty without one.
+    `adopted`, `in_force` and `repealed` are 0 while the status is that of a draft; a version of
+    which nobody says when it was adopted is in force since its own day, and one that is repealed
+    without a date was so from the first. `deadlines` are all its days (ISO), each with a time or
+    empty; `seal` is empty without one.
     """
 
     publication: str
     name: str
     status: str
     opens: int
+    last_week: int
     closes: int
     adopted: int
+    in_force: int
+    repealed: int
     deadlines: tuple[tuple[str, str], ...]
     seal: str
+
+    @property
+    def is_decided(self) -> bool:
+        """Tell whether it was adopted, though it may not be in force yet or any more."""
+        return bool(self.in_force)
 
 
 class ChapterFacts(NamedTuple):
     """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
 
-    A name holds `\\x04` for the number of the chapter. `words` is a digest of all that is read in
-    the chapter, whichever way it is written.
+    `sections` are number, title and anchor (as published) of each heading. Names and numbers hold
+    `\\x04` for the number of the chapter. `words` is a digest of all that is read in the chapter,
+    whichever way it is written.
     """
 
     names: tuple[tuple[str, str], ...]
+    sections: tuple[tuple[str, str, str], ...]
     words: bytes
 
 
@@ -241,7 +255,7 @@ def entry_of(
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
         anchors=(*body.anchors, *_agenda_anchors(document)),
-        facts=(_names(document, body, language), _words(document, body))
+        facts=(*_names(document, body, language), _words(document, body))
         if isinstance(document, Chapter)
         else _facts(document),
         claims=tuple(tuple(claim) for claim in claims),
@@ -312,8 +326,10 @@ def _mentions(document: Document) -> tuple[Mention, ...]:
         found.append(("group", document.group))
     elif isinstance(document, Chapter):
         found += [("session", ref) for ref in document.sessions]
-    elif isinstance(document, Version) and document.adopted:
-        found.append(("session", document.adopted.session))
+    elif isinstance(document, Version):
+        decisions = (document.adopted, document.repealed)
+        found += [("session", decision.session) for decision in decisions if decision]
+        found += [("link", of) for of in (document.short, document.simple) if isinstance(of, Ref)]
     return tuple((relation, *ref) for relation, ref in found if isinstance(ref, tuple))
 
 
@@ -332,22 +348,25 @@ def _agenda_anchors(document: Document) -> tuple[str, ...]:
 
 
 def attachments_of(document: Document) -> tuple[Attachment, ...]:
-    """Give all attachments of a document, also those of agenda items."""
+    """Give all files that a document offers, also those of agenda items and editions."""
     if isinstance(document, PressRelease):
         return document.attachments
     if isinstance(document, Session):
         items: tuple[AgendaItem, ...] = document.agenda
         return (*document.attachments, *(file for item in items for file in item.documents))
+    if isinstance(document, Version):
+        editions = (document.short, document.simple)
+        return (*(of for of in editions if isinstance(of, Attachment)), *document.attachments)
     return ()
 
 
 def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
-    names = [attachment.file for attachment in attachments_of(document)]
+    found = [(of.file, of.line, of.column) for of in attachments_of(document)]
     if isinstance(document, (PressRelease, Session)) and document.image:
-        names.append(document.image.file)
+        found.append((document.image.file, 1, 1))
     if isinstance(document, Session) and document.minutes and document.minutes.file:
-        names.append(document.minutes.file)
-    return tuple((name, 1, 1) for name in names if name)
+        found.append((document.minutes.file, 1, 1))
+    return tuple(file for file in found if file[0])
 
 
 def over_at(session: Session) -> int:
@@ -373,17 +392,7 @@ def _facts(document: Document) -> tuple[object, ...]:
             place.id if place else "",
         )
     if isinstance(document, Version):
-        consultation, adopted = document.consultation, document.adopted
-        return (
-            document.publication,
-            document.name,
-            document.status,
-            consultation.opens.instant if consultation else 0,
-            consultation.ends if consultation else 0,
-            adopted.date.instant if adopted else 0,
-            tuple((when.day, when.time) for when in _deadlines(document)),
-            document.seal,
-        )
+        return _version_facts(document)
     if isinstance(document, PressRelease):
         return (document.date.time,)
     if isinstance(document, Group):
@@ -391,11 +400,42 @@ def _facts(document: Document) -> tuple[object, ...]:
     return ()
 
 
-def _names(chapter: Chapter, body: Body, language: str) -> tuple[tuple[str, str], ...]:
+def _version_facts(version: Version) -> tuple[object, ...]:
+    consultation, adopted, repealed = version.consultation, version.adopted, version.repealed
+    is_decided = version.status in ("adopted", "repealed")
+    in_force = adopted.effective if adopted else version.date
+    end = repealed.effective.instant if repealed else 0
+    if version.status == "repealed" and not repealed:
+        end = in_force.instant
+    facts = VersionFacts(
+        publication=version.publication,
+        name=version.name,
+        status=version.status,
+        opens=consultation.opens.instant if consultation else 0,
+        last_week=consultation.last_week if consultation else 0,
+        closes=consultation.ends if consultation else 0,
+        adopted=adopted.date.instant if adopted and is_decided else 0,
+        in_force=in_force.instant if is_decided else 0,
+        repealed=end if is_decided else 0,
+        deadlines=tuple((when.day, when.time) for when in _deadlines(version)),
+        seal=version.seal,
+    )
+    return tuple(facts)
+
+
+def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
     word = catalogue(language).gettext
     whole = f"{word(N_('Chapter {number}')).format(number=CHAPTER)} {chapter.head.title}"
     named = (p for p in body.passages if p.label and (p.id or p.kind != "paragraph"))
-    return (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named))
+    return (
+        (("", whole), *((p.anchor.removeprefix(ANCHOR_PREFIX), p.label) for p in named)),
+        tuple(_section(p.label, p.anchor) for p in body.passages if p.kind == "heading"),
+    )
+
+
+def _section(label: str, anchor: str) -> tuple[str, str, str]:
+    number, _, title = label[label.index(CHAPTER) :].partition(" ")
+    return number, title, anchor
 
 
 def _words(chapter: Chapter, body: Body) -> bytes:
@@ -404,11 +444,11 @@ def _words(chapter: Chapter, body: Body) -> bytes:
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:
-    consultation, adopted = version.consultation, version.adopted
+    consultation, decisions = version.consultation, (version.adopted, version.repealed)
     return (
         version.date,
         *((consultation.opens, consultation.closes) if consultation else ()),
-        *((adopted.date,) if adopted else ()),
+        *(day for of in decisions if of for day in (of.date, of.effective)),
     )
 
 

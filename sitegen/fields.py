@@ -10,7 +10,7 @@ from datetime import date
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
-from sitegen.links import BadLink, is_web_address, read_file
+from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, nearest, warning
 
@@ -325,6 +325,19 @@ class Record:
         except BadLink as bad:
             self.error(key, str(bad), link=text)
             return ""
+
+    def source(self, key: str) -> Ref | None:
+        """Read the path of another document, given from content/ or (`../`) from this one."""
+        scalar = self._scalar(key)
+        if scalar is None:
+            return None
+        text = self._one_line(key, scalar)
+        try:
+            path = read_source(text, self.reading.path)
+        except BadLink as bad:
+            self.error(key, str(bad), link=text)
+            return None
+        return Ref(path, scalar.line, scalar.column)
 
 
 def records_of(value: Value, key: str, reading: Reading) -> list[Record]:

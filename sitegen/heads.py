@@ -14,10 +14,10 @@ from sitegen.fields import Reading, Record
 from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
 from sitegen.language import zone
 from sitegen.model import (
-    Adoption,
     Block,
     Chapter,
     Consultation,
+    Decision,
     Document,
     Group,
     Head,
@@ -234,8 +234,10 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
     _, publication, name, _ = path.split("/")
     when = record.day("date", required=True)
     status = record.choice("status", VERSION_STATUSES, required=True)
-    consultation, adopted = _consultation(record), _adoption(record)
-    changes, seal = compounds.notes(record, "changes"), record.text("seal")
+    consultation = _consultation(record)
+    adopted = _decision(record, "adopted", needs_body=True)
+    repealed = _decision(record, "repealed", needs_body=False)
+    seal = record.text("seal")
     if seal and not re.fullmatch(r"[0-9a-f]{64}", seal):
         record.error("seal", "version.seal")
     if status == "adopted" and adopted is None and not record.has("adopted"):
@@ -244,9 +246,28 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
         record.error("status", "version.no-consultation")
     if seal and (adopted is None or status not in SEALABLE):
         record.error("seal", "version.seal-early")
-    if when is None:
-        return None
-    return Version(head, publication, name, when, status, consultation, adopted, changes, seal)
+    if status == "repealed" and repealed is None and not record.has("repealed"):
+        record.warning("status", "version.no-repeal")
+    if repealed and status not in ("adopted", "repealed"):
+        record.error("repealed", "version.repeal-status")
+    if adopted and repealed and repealed.effective.instant < adopted.date.instant:
+        record.error("repealed", "version.repeal-order")
+    version = Version(
+        head=head,
+        publication=publication,
+        name=name,
+        date=when or UNDATED,
+        status=status,
+        consultation=consultation,
+        adopted=adopted,
+        repealed=repealed,
+        short=compounds.edition(record, "short"),
+        simple=compounds.edition(record, "simple"),
+        attachments=compounds.attachments(record, "attachments"),
+        changes=compounds.notes(record, "changes"),
+        seal=seal,
+    )
+    return version if when else None
 
 
 def _consultation(record: Record) -> Consultation | None:
@@ -260,17 +281,27 @@ def _consultation(record: Record) -> Consultation | None:
         return None
     if closes.instant < opens.instant:
         part.error("to", "version.consultation-order")
-    return Consultation(opens, closes, record.reading.zone.end_of(closes), url)
+    zone = record.reading.zone
+    ends = zone.end_of(closes)
+    last_week = zone.days_before(ends, 7)
+    is_longer = opens.instant < last_week
+    return Consultation(opens, closes, ends, last_week if is_longer else 0, url)
 
 
-def _adoption(record: Record) -> Adoption | None:
-    part = record.record("adopted")
+def _decision(record: Record, key: str, needs_body: bool) -> Decision | None:
+    """Read a decision about a version; a repeal may be its day alone."""
+    part = None if needs_body else record.inline(key)
+    if part is None and not needs_body:
+        when = record.moment(key)
+        return Decision(when, "", None, "", when) if when else None
+    part = part or record.record(key)
     if part is None:
         return None
-    when, body = part.moment("date", required=True), part.text("body", required=True)
+    when, body = part.moment("date", required=True), part.text("body", required=needs_body)
     session, reference = part.ref("session"), part.text("reference")
+    effective = part.moment("in_force")
     part.close()
-    return Adoption(when, body, session, reference) if when else None
+    return Decision(when, body, session, reference, effective or when) if when else None
 
 
 def _chapter(record: Record, head: Head, path: str) -> Document:

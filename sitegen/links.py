@@ -68,6 +68,16 @@ def read_file(path: str, source: str) -> str:
     return _resolve(unicodedata.normalize("NFC", path).replace("\\", "/"), source)
 
 
+def read_source(path: str, source: str) -> str:
+    """Give the path below content/ of another document that front matter names. Raises BadLink.
+
+    `../…` is meant from the document's folder, anything else from content/.
+    """
+    if _SCHEME.match(path) or path.startswith("//"):
+        raise BadLink("file.elsewhere")
+    return read_file(path if path.startswith(".") else f"/{path}", source)
+
+
 def _resolve(path: str, source: str) -> str:
     if path.startswith("/"):
         resolved = posixpath.normpath(path.lstrip("/"))

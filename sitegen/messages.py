@@ -938,6 +938,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The version is in consultation, but it is not said from when to when."),
         N_("Add consultation: with from and to."),
     ),
+    "version.no-repeal": (
+        N_("The version is repealed, but it is not said when."),
+        N_("Add repealed: with the date, for example: repealed: 2025-12-31"),
+    ),
+    "version.repeal-order": (
+        N_("The version is repealed before it is adopted."),
+        N_("Check the dates under “adopted” and “repealed”."),
+    ),
+    "version.repeal-status": (
+        N_("Only what was adopted can be repealed."),
+        N_("Write: status: repealed. Or leave out “repealed”."),
+    ),
     "version.seal": (
         N_("This is not a seal."),
         N_(

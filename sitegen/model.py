@@ -88,6 +88,8 @@ class Attachment(NamedTuple):
     title: str
     accessible: bool | None
     reason: str
+    line: int = 1
+    column: int = 1
 
 
 class Note(NamedTuple):
@@ -297,25 +299,37 @@ class Publication(NamedTuple):
 
 class Consultation(NamedTuple):
     """The time in which everybody can comment; both days are included, `ends` is the instant
-    at which the last one is over."""
+    at which the last one is over.
+
+    `last_week` is the instant at which seven days are left, 0 where it is not longer than that.
+    """
 
     opens: When
     closes: When
     ends: int
+    last_week: int
     url: str
 
 
-class Adoption(NamedTuple):
-    """The decision that puts a version in force."""
+class Decision(NamedTuple):
+    """A decision about a version: its adoption or repeal; `body` is empty where it is not said.
+
+    `effective` is the day from which it holds, that of the decision where no other is given.
+    """
 
     date: When
     body: str
     session: Ref | None
     reference: str
+    effective: When
 
 
 class Version(NamedTuple):
-    """One version of a publication, frozen at its own address."""
+    """One version of a publication, frozen at its own address.
+
+    `short` (a summary for readers in a hurry) and `simple` (Leichte Sprache) are a file, or the
+    source path of another document.
+    """
 
     head: Head
     publication: str
@@ -323,7 +337,11 @@ class Version(NamedTuple):
     date: When
     status: str
     consultation: Consultation | None
-    adopted: Adoption | None
+    adopted: Decision | None
+    repealed: Decision | None
+    short: Attachment | Ref | None
+    simple: Attachment | Ref | None
+    attachments: tuple[Attachment, ...]
     changes: tuple[Note, ...]
     seal: str
 

@@ -145,8 +145,57 @@ class Site:
     def current_version(self, publication: Entry) -> Entry | None:
         """Give the version in force, or the newest."""
         versions = self.versions.get(publication.source, ())
-        adopted = [v for v in versions if v.version.status == "adopted"]
-        return adopted[-1] if adopted else (versions[-1] if versions else None)
+        return self.in_force(publication) or (versions[-1] if versions else None)
+
+    def counts_instead(self, version: Entry) -> Entry | None:
+        """Give the version that is in force, or the newest, where that is another one."""
+        current = self.current_version(self.all[version.parent])
+        return current if current is not version else None
+
+    def is_outdated(self, version: Entry) -> bool:
+        """Tell whether a later version counts."""
+        other = self.counts_instead(version)
+        return other is not None and (version.order, version.source) < (other.order, other.source)
+
+    def in_force(self, publication: Entry) -> Entry | None:
+        """Give the version that is in force: the last one that came into force, until its repeal.
+
+        A repeal does not bring the version before it back.
+        """
+        last = next(reversed(self._effective.get(publication.source, ())), None)
+        return last if last is not None and not self._is_repealed(last) else None
+
+    @cached_property
+    def _effective(self) -> dict[str, tuple[Entry, ...]]:
+        """Versions of each publication that have come into force, in that order."""
+        return {
+            publication: tuple(sorted(
+                (v for v in versions if v.version.is_decided and v.version.in_force <= self.now),
+                key=lambda v: (v.version.in_force, v.order, v.source),
+            ))
+            for publication, versions in self.versions.items()
+        }  # fmt: skip
+
+    def _is_repealed(self, version: Entry) -> bool:
+        return 0 < version.version.repealed <= self.now
+
+    def phase(self, version: Entry) -> str:
+        """Say where a version stands: draft, consultation, adopted (and not in force yet),
+        in-force, replaced or repealed."""
+        facts = version.version
+        if not facts.is_decided:
+            return facts.status
+        if self._is_repealed(version):
+            return "repealed"
+        if facts.in_force > self.now:
+            return "adopted"
+        return "replaced" if self.replaced_by(version) else "in-force"
+
+    def replaced_by(self, version: Entry) -> Entry | None:
+        """Give the version that came into force after this one."""
+        effective = self._effective.get(version.parent, ())
+        at = effective.index(version) + 1 if version in effective else len(effective)
+        return effective[at] if at < len(effective) else None
 
     def group_of(self, entry: Entry) -> Entry | None:
         """Give the group of a session or publication; the only group there is by default."""
@@ -280,6 +329,12 @@ class Site:
         names = dict(chapter.chapter.names)
         return names.get(anchor, names[""]).replace(CHAPTER, str(self.number_of(chapter)))
 
+    def sections_of(self, chapter: Entry) -> tuple[tuple[str, str, str], ...]:
+        """Give number, title and anchor of each section of a chapter: 2.1, Ziele."""
+        own = str(self.number_of(chapter))
+        found = chapter.chapter.sections
+        return tuple((number.replace(CHAPTER, own), title, at) for number, title, at in found)
+
     def mentioned(self, entry: Entry, relation: str) -> tuple[Entry, ...]:
         """Give the visible documents that a document mentions in a relation, in its order."""
         found = (self.resolve(r, name) for r, name, _, _ in entry.mentions if r == relation)
@@ -331,5 +386,8 @@ def moments_of(entry: Entry) -> Iterator[tuple[int, str]]:
         dated = entry.version
         yield entry.order, "version-appears"
         yield dated.opens, "consultation-opens"
+        yield dated.last_week, "consultation-closes-soon"
         yield dated.closes, "consultation-closes"
         yield dated.adopted, "adopted"
+        yield dated.in_force, "in-force"
+        yield dated.repealed, "repealed"

@@ -100,7 +100,15 @@ _VERSION = (
     "  from: 2026-05-02\n  to: 2026-05-20\n  url: https://kanarie-{0}.example/mitreden\n"
     "adopted:\n  date: 2026-06-01\n  body: Kanarie {0} Beschlussorgan\n"
     "  session: sessions/2026-06-10-rat\n  reference: Kanarie {0} Aktenzeichen\n"
-    "changes:\n  - date: 2026-05-30\n    note: Kanarie {0} Änderung\n"
+    "repealed:\n  date: 2026-06-20\n  body: Kanarie {0} Gericht\n  in_force: 2026-07-10\n"
+    "  session: sessions/2026-06-10-rat\n  reference: Kanarie {0} Urteil\n"
+    "short:\n  "
+    + FILE.format("{0}", "kurz", "  ")
+    + "simple:\n  "
+    + FILE.format("{0}", "leicht", "  ")
+    + "attachments:\n  - "
+    + FILE.format("{0}", "anlage", "    ")
+    + "changes:\n  - date: 2026-05-30\n    note: Kanarie {0} Änderung\n"
 )
 _CHAPTER = "sessions: [sessions/2026-06-10-rat]\n"
 _PUBLICATION = (

@@ -312,7 +312,7 @@ def test_a_consultation_opens_and_closes_at_its_time_of_day(
     assert marks(reader, night(NIGHT_TURNS[0] - DAY), address, at, ".consultation") == [said]
     line = reader.page.locator(".consultation")
     assert line.get_attribute("data-state") == state
-    assert "Kommentierung vom 20. Oktober 2026, 09:00 Uhr bis 28. Oktober 2026, 12:00 Uhr" in (
+    assert "Kommentare möglich vom 20. Oktober 2026, 09:00 Uhr bis 28. Oktober 2026, 12:00 Uhr" in (
         line.inner_text().replace("\n", " ")
     )
 

@@ -606,6 +606,104 @@ def test_an_adoption_is_told_of(small: SmallSite) -> None:
     assert titles(made, "leitlinien")[0] == "Beschlossen: Leitlinien: Beschluss"
 
 
+def period(first: str, last: str, more: str = "") -> dict[str, str]:
+    """Give a version with a comment period and the versions before it gone silent."""
+    return {
+        "guidelines/leitlinien/v2/version.yaml": "title: Zweiter\ndate: 2026-01-10\n"
+        f"status: consultation\nconsultation:\n  from: {first}\n  to: {last}\n{more}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        # Over the change to summer time the clock of the wall counts: the day begins at 23:00 UTC.
+        ("2026-03-01", "2026-03-31", ["2026-03-24T23:00:00+00:00"]),
+        ("2026-03-01", "2026-03-31 18:00", ["2026-03-24T17:00:00+00:00"]),
+        ("2026-03-01", "2026-03-08", ["2026-03-01T23:00:00+00:00"]),
+        ("2026-03-01", "2026-03-07", []),
+        ("2026-03-01", "2026-03-03", []),
+    ],
+)
+def test_the_last_week_of_a_consultation_is_told_of_when_it_begins(
+    small: SmallSite, first: str, last: str, expected: list[str]
+) -> None:
+    items = in_rss(small.build(period(first, last))["feeds/leitlinien.xml"])
+    soon = [item for item in items if item.title.startswith("Kommentare bis ")]
+    assert [item.published.isoformat() for item in soon] == expected
+
+
+def test_the_last_week_is_worded_by_its_last_day_and_leads_to_the_text(small: SmallSite) -> None:
+    url = "  url: https://mitreden.example.de/?a=1&b=2\n"
+    made = small.build(period("2026-06-01", "2026-07-05", url))
+    item = in_rss(made["feeds/leitlinien.xml"])[0]
+    assert item.title == "Kommentare bis Sonntag, 5. Juli 2026, möglich: Leitlinien: Zweiter"
+    assert "<p>Kommentare möglich vom 1. Juni 2026 bis 5. Juli 2026.</p>" in item.html
+    assert Addresses(item.html).found == [
+        "https://mitreden.example.de/?a=1&b=2",
+        f"{HOME}/leitlinien/leitlinien/v2/",
+        f"{HOME}/leitlinien/leitlinien/",
+    ]
+
+
+def test_a_new_version_leads_to_what_is_different_in_it(small: SmallSite) -> None:
+    items = in_atom(small.build()["feeds/leitlinien.atom"])
+    (item,) = [item for item in items if item.title == "Neue Fassung: Leitlinien: Zweiter Entwurf"]
+    assert Addresses(item.html).found == [
+        f"{HOME}/leitlinien/leitlinien/v2/",
+        f"{HOME}/leitlinien/leitlinien/synopse/v1...v2/",
+        f"{HOME}/leitlinien/leitlinien/",
+    ]
+
+
+DECIDED = """\
+title: Beschluss
+date: 2026-05-01
+status: adopted
+adopted: {date: 2026-05-20, body: Stadtrat, reference: 7/26, in_force: 2026-07-05}
+repealed: {date: 2026-07-06, body: Stadtrat, in_force: 2026-07-10}
+"""
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (0, ["Beschlossen", "Neue Fassung"]),
+        (4, ["In Kraft", "Beschlossen", "Neue Fassung"]),
+        (9, ["Aufgehoben", "In Kraft", "Beschlossen", "Neue Fassung"]),
+    ],
+)
+def test_decisions_are_told_of_when_they_are_made_and_when_they_hold(
+    small: SmallSite, days: int, expected: list[str]
+) -> None:
+    files = {"guidelines/leitlinien/v2/version.yaml": DECIDED}
+    items = in_rss(small.build(files, now=NOON + days * DAY)["feeds/leitlinien.xml"])
+    assert [item.title.partition(":")[0] for item in items[:-1]] == expected
+    said = {item.title.partition(":")[0]: item.html for item in items}
+    decision = "<p>Beschluss: Stadtrat, 20. Mai 2026, 7/26.</p>\n<p>In Kraft ab 5. Juli 2026.</p>"
+    assert said["Beschlossen"].startswith(decision)
+    if "Aufgehoben" in said:
+        assert said["Aufgehoben"].startswith(
+            "<p>Aufgehoben zum 10. Juli 2026 (Stadtrat, 6. Juli 2026).</p>"
+        )
+
+
+def test_ids_of_a_version_stay_when_its_status_title_and_dates_change(small: SmallSite) -> None:
+    before = small.build(period("2026-06-01", "2026-06-20"))
+    changed = DECIDED + "consultation: {from: 2026-06-02, to: 2026-06-21}\n"
+    after = small.build({"guidelines/leitlinien/v2/version.yaml": changed})
+    old, new = ({item.id for item in in_rss(made["feeds/leitlinien.xml"])}
+                for made in (before, after))  # fmt: skip
+    assert len(old) == 5
+    assert old < new
+
+
+def test_a_draft_that_names_its_planned_adoption_is_not_told_as_adopted(small: SmallSite) -> None:
+    planned = DECIDED.replace("status: adopted", "status: draft").partition("repealed")[0]
+    made = small.build({"guidelines/leitlinien/v2/version.yaml": planned})
+    assert {title.partition(":")[0] for title in titles(made, "leitlinien")} == {"Neue Fassung"}
+
+
 # Changes
 
 

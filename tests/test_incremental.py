@@ -31,6 +31,10 @@ ADDED = {
     "guidelines/leitlinien/v2/02-wege.md": "---\ntitle: Wege\n---\n\nSo geht es.\n",
     "pages/impressum.en.md": "---\ntitle: Imprint\n---\n\nDetails.\n",
     "groups/beirat.md": "---\ntitle: Beirat\n---\n\nBerät.\n",
+    "guidelines/leitlinien/v3/version.yaml": "title: Beschluss\ndate: 2025-03-01\n"
+    "status: adopted\nshort: pages/ueber.md\nadopted: {date: 2025-03-05, body: Rat, "
+    "in_force: 2026-07-05}\nrepealed: {date: 2026-06-01, in_force: 2026-07-20}\n",
+    "guidelines/leitlinien/v3/01-ziele.md": "---\ntitle: Ziele\n---\n\n## Wozu\n\nDafür.\n",
     "removed.yaml": "- address: /presse/2025/alt/\n  date: 2026-05-01\n  reason: Überholt\n",
 }
 
@@ -59,7 +63,11 @@ FIELDS = {
         "", "session: sessions/2026-07-08-rat", "subtitle: Am 9. Juli",
         "session: sessions/2026-07-08-rat\nsubtitle: Am 9. Juli", "aliases: [/alt/drei/]",
     ),
-    "guidelines/leitlinien/v2/version.yaml": ("", "changes:\n  - date: 2026-07-03\n    note: Neu"),
+    "guidelines/leitlinien/v2/version.yaml": (
+        "", "changes:\n  - date: 2026-07-03\n    note: Neu", "short: pages/ueber.md",
+        "simple: guidelines/leitlinien/index.md", "short: pages/fehlt.md",
+        "adopted: {date: 2026-05-01, body: Rat, session: sessions/2026-06-10-rat}",
+    ),
 }  # fmt: skip
 MINUTES = (
     "status: expected\n  due: 2026-07-10", "status: expected\n  due: 2026-06-12",

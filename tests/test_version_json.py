@@ -17,7 +17,8 @@ FULL = {
     VERSION: "title: Beschluss\ndate: 2026-04-01\nstatus: adopted\nconsultation:\n"
     "  from: 2026-04-01\n  to: 2026-04-20 18:00\n  url: https://mit.example/reden\n"
     "adopted:\n  date: 2026-05-01 17:30\n  body: Rat\n  session: sessions/2026-06-10-rat\n"
-    "  reference: 7/26\nchanges:\n  - date: 2026-04-25\n    note: Neu\n"
+    "  reference: 7/26\n  in_force: 2026-05-02\nrepealed: 2026-09-01\n"
+    "changes:\n  - date: 2026-04-25\n    note: Neu\n"
     "  - date: 2026-06-01\n    note: Berichtigt\n  - date: 2026-09-01\n    note: Noch geheim\n",
     CHAPTER: "---\ntitle: Ziele\n---\n\n## Wozu {#wozu}\n\nDafür und *mehr*.[^1]\n\n- Früh\n\n"
     "Tabelle: Wer\n\n| A | B |\n|---|---|\n| 1 |  |\n\n[^1]: Note.\n",
@@ -84,11 +85,13 @@ def test_it_says_what_is_public_of_a_version(small: SmallSite) -> None:
             "url": "https://mit.example/reden",
         },
         "adoption": {
-            "date": "2026-05-01T17:30:00+02:00", "body": "Rat", "reference": "7/26",
+            "date": "2026-05-01T17:30:00+02:00", "effective": "2026-05-02",
+            "body": "Rat", "reference": "7/26",
             "session": {
                 "title": "Sitzung des Rats", "address": f"{base}/sitzungen/2026-06-10-rat/",
             },
         },
+        "repeal": {"date": "2026-09-01", "effective": "2026-09-01"},
         "changes": [
             {"date": "2026-04-25", "note": "Neu", "correction": False},
             {"date": "2026-06-01", "note": "Berichtigt", "correction": True},

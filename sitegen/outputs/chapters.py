@@ -16,10 +16,11 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry
 from sitegen.model import Body, Chapter, Version
-from sitegen.outputs.bodies import filled, lowered, public
+from sitegen.outputs.bodies import filled, lowered
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs, page_needs
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.publications import chapter_parts, contents_of, publications, version_needs
+from sitegen.outputs.standings import Standing, standing_of
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -31,7 +32,7 @@ class ChapterPage:
     frame: Frame
     publication: Card
     version: Version
-    current: Version | None
+    standing: Standing
     chapter: Chapter
     notices: tuple[Notice, ...]
     number: int
@@ -49,7 +50,7 @@ class WholePage:
     frame: Frame
     publication: Card
     version: Version
-    current: Version | None
+    standing: Standing
     chapters: tuple[tuple[int, str, str, tuple[Notice, ...], str], ...]
 
 
@@ -57,17 +58,14 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan the pages of all chapters, and for each version one page with all of them."""
     chrome = chromes(site, material)
     for publication in publications(site, touched):
-        current = site.current_version(publication)
         for version in site.versions.get(publication.source, ()):
-            yield from _version(site, chrome, publication, version, current)
+            yield from _version(site, chrome, publication, version)
 
 
-def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
-             current: Entry | None) -> Iterator[Artifact]:  # fmt: skip
+def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) -> Iterator[Artifact]:
     chapters = site.chapters.get(version.source, ())
     ways = (("Guidelines", "/leitlinien/"), (publication.title, publication.address))
     below = (*ways, (version.title, version.address))
-    shared = version_needs(site, publication, version, current)
     contents = contents_of(site, version)
     for at, chapter in enumerate(chapters):
         yield Artifact(
@@ -76,7 +74,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
             "chapter",
             (
                 page_needs(site, chrome, chapter, "leitlinien", *below),
-                *shared,
+                *version_needs(site, publication, version, chapter),
                 document(chapter),
                 cards(site.overtaken(chapter)),
                 body(chapter),
@@ -93,23 +91,24 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
         (
             list_needs(chrome.of(site.config.language), "leitlinien", version.title,
                        f"{version.address}gesamt/", *below),
-            *shared,
+            *version_needs(site, publication, version, below="gesamt/"),
             chapter_parts(site, version),
             tuple(cards(site.overtaken(chapter)) for chapter in chapters),
         ),
     )  # fmt: skip
 
 
-def _chapter_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                  chapter: Chapter, overtaken: Any, text: Body, links: Any, at: int,
+def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapter,
+                  overtaken: Any, text: Body, links: Any, at: int,
                   contents: Any, sessions: Any) -> ChapterPage:  # fmt: skip
-    made = frame_of(frame)
+    of = standing_of(frame[0].config, frame[0].language, standing)
+    made = frame_of(frame, canonical=of.canonical)
     ways = tuple(Way(*w) for w in contents)
     return ChapterPage(
         made,
         publication,
-        public(*version),
-        current,
+        of.version,
+        of,
         chapter,
         notices(overtaken, made.language),
         at + 1,
@@ -121,9 +120,10 @@ def _chapter_view(frame: Needs, publication: Card, version: Any, current: Versio
     )
 
 
-def _whole_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                chapters: Any, overtaken: Any) -> WholePage:  # fmt: skip
-    made = frame_of(frame)
+def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
+                overtaken: Any) -> WholePage:  # fmt: skip
+    of = standing_of(frame[0].config, frame[0].language, standing)
+    made = frame_of(frame, canonical=of.canonical)
     base = made.chrome.config.base
     rendered = []
     for number, ((chapter, text, links), named) in enumerate(
@@ -133,7 +133,7 @@ def _whole_view(frame: Needs, publication: Card, version: Any, current: Version 
         html = lowered(filled(text, links, base, f"{slug}-", number=number))
         told = notices(named, made.language)
         rendered.append((number, chapter.head.title, slug, told, html))
-    return WholePage(made, publication, public(*version), current, tuple(rendered))
+    return WholePage(made, publication, of.version, of, tuple(rendered))
 
 
 VIEWS: dict[str, Callable[..., Any]] = {"chapter": _chapter_view, "whole": _whole_view}

@@ -88,14 +88,26 @@ def _plain(
 def _pages(site: Site) -> Needs:
     """Give the canonical pages with the newest change of each (R23), 0 where none is dated."""
     found: dict[str, int] = {}
+    replaced = _replaced(site)
     for entry in site.visible.values():
-        if entry.address and entry.kind != "block":
+        if entry.address and entry.kind != "block" and entry.source not in replaced:
             dated = entry.kind in ("press", "session", "version", "page") and site.updated(entry)
             found[entry.address] = dated or 0
     newest = max((e.order for e in site.releases[:1]), default=0)
     for address in SECTIONS:
         found.setdefault(address, newest if address in ("/", "/presse/") else 0)
     return tuple(sorted(found.items()))
+
+
+def _replaced(site: Site) -> set[str]:
+    """Name the versions, with their chapters, whose pages lead search engines to later ones."""
+    old = [
+        version
+        for publication in site.publications
+        for version in site.versions.get(publication.source, ())
+        if site.is_outdated(version)
+    ]
+    return {e.source for v in old for e in (v, *site.chapters.get(v.source, ()))}
 
 
 def _sitemap(url: str, pages: tuple[tuple[str, int], ...]) -> bytes:

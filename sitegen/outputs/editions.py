@@ -7,16 +7,16 @@ version, passage by passage (`docs/version-json.md`).
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sitegen.artifacts import Artifact, Material, Touched, cards, document
+from sitegen.artifacts import Artifact, Material, Needs, Touched, card, document
 from sitegen.edition import Namer, chapter_blocks, edition, filled, passage_cells
 from sitegen.entries import Card, Entry
 from sitegen.json_text import plain_json
-from sitegen.model import Body, Chapter, Config, Note, Passage, Publication, Version
+from sitegen.model import Body, Chapter, Config, Decision, Note, Passage, Publication, Version
 from sitegen.outputs.bodies import public
 from sitegen.outputs.publications import (
     chapter_parts,
     data_address,
-    pdf_address,
+    downloads,
     publications,
     text_address,
 )
@@ -47,7 +47,8 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
             text = text_address(publication, version)
             if chapters:
                 yield Artifact(text[1:], "editions", "text", (chapters,))
-            files = (pdf_address(publication, version), text) if chapters else ()
+            made = downloads(publication, version) if chapters else ()
+            files = tuple(file for file in made if file != data_address(version))
             yield _data(site, config, publication, version, files, chapters)
 
 
@@ -57,11 +58,18 @@ def _data(site: Site, config: Any, publication: Entry, version: Entry, files: tu
         config,
         document(publication),
         (document(version), site.notes_shown(version)),
-        cards(site.mentioned(version, "session")),
+        _sessions(site, version),
         files,
         chapters,
     )
     return Artifact(data_address(version)[1:], "editions", "data", needs)
+
+
+def _sessions(site: Site, version: Entry) -> Needs:
+    """Give the cards of the sessions in which was decided, by the ids that name them."""
+    named = (name for relation, name, _, _ in version.mentions if relation == "session")
+    found = ((name, site.resolve("session", name)) for name in named)
+    return tuple((name, card(e)) for name, e in found if e and e.source in site.visible)
 
 
 def _text(chapters: Any) -> bytes:
@@ -72,7 +80,7 @@ def _text(chapters: Any) -> bytes:
 
 
 def _render_data(config: Config, publication: Publication, version: Any,
-                 sessions: tuple[Card, ...], files: tuple[str, ...],
+                 sessions: tuple[tuple[str, Card], ...], files: tuple[str, ...],
                  chapters: Any) -> bytes:  # fmt: skip
     shown: Version = public(*version)
     told = (Told(*chapter) for chapter in chapters)
@@ -91,7 +99,8 @@ def _render_data(config: Config, publication: Publication, version: Any,
         "status": shown.status,
         "date": shown.date.iso,
         "consultation": _consultation(shown),
-        "adoption": _adoption(config, shown, sessions),
+        "adoption": _decision(config, shown.adopted, dict(sessions)),
+        "repeal": _decision(config, shown.repealed, dict(sessions)),
         "changes": [_note(note, shown) for note in shown.changes],
         "seal": _seal(config, shown, files),
         "downloads": [_download(config.url + file) for file in files],
@@ -112,15 +121,25 @@ def _consultation(version: Version) -> dict[str, Any] | None:
     return _without_gaps({"from": of.opens.iso, "to": of.closes.iso, "url": of.url})
 
 
-def _adoption(
-    config: Config, version: Version, sessions: tuple[Card, ...]
+def _decision(
+    config: Config, of: Decision | None, sessions: dict[str, Card]
 ) -> dict[str, Any] | None:
-    of = version.adopted
     if of is None:
         return None
-    session = [{"title": s.title, "address": config.url + s.address} for s in sessions[:1]]
-    made = {"date": of.date.iso, "body": of.body, "reference": of.reference}
-    return _without_gaps({**made, "session": session[0] if session else None})
+    session = sessions.get(of.session.id) if of.session else None
+    return _without_gaps(
+        {
+            "date": of.date.iso,
+            "body": of.body,
+            "reference": of.reference,
+            "session": _session(config, session) if session else None,
+            "effective": of.effective.iso,
+        }
+    )
+
+
+def _session(config: Config, of: Card) -> dict[str, str]:
+    return {"title": of.title, "address": config.url + of.address}
 
 
 def _note(note: Note, version: Version) -> dict[str, Any]:
@@ -135,7 +154,7 @@ def _seal(config: Config, version: Version, files: tuple[str, ...]) -> dict[str,
 
 
 def _download(address: str) -> dict[str, str]:
-    kinds = {"pdf": "application/pdf", "txt": "text/plain"}
+    kinds = {"pdf": "application/pdf", "epub": "application/epub+zip", "txt": "text/plain"}
     return {"type": kinds[address.rpartition(".")[2]], "address": address}
 
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from sitegen.artifacts import file_address
+from sitegen.clock import Zone
 from sitegen.entries import Card
-from sitegen.language import N_, catalogue
-from sitegen.model import Body, Config, PressRelease, Session, Version
+from sitegen.language import N_, catalogue, zone
+from sitegen.model import Body, Config, Consultation, Decision, PressRelease, Session, Version
 from sitegen.moves import told
 from sitegen.outputs.bodies import Addresses, filled
 from sitegen.outputs.notices import notices
+from sitegen.outputs.standings import comments_text, decision_text, repeal_text
 
 Words = Callable[[str], str]
 
@@ -23,7 +25,7 @@ class Occasion(NamedTuple):
 
     `number` counts the change that it tells of, 0 for none; `notes` is how many change notes of
     the document are public; `overtaken` are the sessions that a notice is due about. `text`,
-    `links` and `blocks` are those of a release.
+    `links` and `blocks` are those of a release; `ways` (what, address) those of a version.
     """
 
     what: str
@@ -39,6 +41,7 @@ class Occasion(NamedTuple):
     text: Body | None
     links: Addresses
     blocks: tuple[tuple[Any, Body, Addresses], ...]
+    ways: tuple[tuple[str, str], ...]
 
 
 def worded(config: Config, occasion: Occasion) -> tuple[str, str]:
@@ -79,10 +82,14 @@ def _release(config: Config, words: Words, occasion: Occasion) -> tuple[str, str
     return of.head.title, "".join(parts)
 
 
+def _quoted(text: str) -> str:
+    return _escaped(text).replace('"', "&quot;")
+
+
 def _picture(config: Config, of: PressRelease) -> str:
     if of.image is None:
         return ""
-    alt = _escaped(of.image.alt).replace('"', "&quot;")
+    alt = _quoted(of.image.alt)
     return f'<p><img src="{config.url}{file_address(of.image.file)}" alt="{alt}"></p>\n'
 
 
@@ -123,20 +130,60 @@ def _minutes(config: Config, words: Words, occasion: Occasion) -> tuple[str, str
     return title, _facts(words, of)
 
 
-def _version(message: str, phase: str) -> Callable[..., tuple[str, str]]:
+def _version(message: str, *parts: "Part") -> Callable[..., tuple[str, str]]:
+    """Make a text on a version of a title and some parts; it ends with where to read on."""
+
     def text(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
         of: Version = occasion.of
         above = occasion.above
         name = f"{above.title}: {of.head.title}" if above else of.head.title
-        notes = (f"{note.date.text}: {note.note}" for note in of.changes[: occasion.notes])
-        said = ""
-        if of.consultation and phase:
-            said = words(phase).format(
-                first=of.consultation.opens.text, last=of.consultation.closes.text
-            )
-        return words(message).format(title=name), _paragraphs(said, *notes)
+        last = of.consultation.closes if of.consultation else of.date
+        title = words(message).format(title=name, last=f"{last.weekday}, {last.text}")
+        here = zone(config.timezone, config.language)
+        said = "".join(part(words, here, occasion) for part in parts)
+        return title, said + _ways(config, words, occasion)
 
     return text
+
+
+Part = Callable[[Words, Zone, Occasion], str]
+
+
+def _period(words: Words, here: Zone, occasion: Occasion) -> str:
+    """Say when comments are possible, and where."""
+    of: Consultation | None = occasion.of.consultation
+    if of is None:
+        return ""
+    said = _paragraphs(f"{comments_text(words, here, occasion.of)}.")
+    platform = words("To the participation platform")
+    return said + (f'<p><a href="{_quoted(of.url)}">{platform}</a></p>\n' if of.url else "")
+
+
+def _notes(words: Words, here: Zone, occasion: Occasion) -> str:
+    notes = occasion.of.changes[: occasion.notes]
+    return _paragraphs(*(f"{note.date.text}: {note.note}" for note in notes))
+
+
+def _adoption(words: Words, here: Zone, occasion: Occasion) -> str:
+    of: Decision | None = occasion.of.adopted
+    if of is None:
+        return ""
+    force = words("In force from {day}").format(day=here.of_day(of.effective.day).text)
+    decision = words("Decision: {details}").format(details=decision_text(here, of))
+    return _paragraphs(f"{decision}.", f"{force}.")
+
+
+def _repeal(words: Words, here: Zone, occasion: Occasion) -> str:
+    of: Decision | None = occasion.of.repealed
+    return _paragraphs(f"{repeal_text(words, here, of)}.") if of else ""
+
+
+def _ways(config: Config, words: Words, occasion: Occasion) -> str:
+    items = "".join(
+        f'<li><a href="{config.url}{address}">{words(_WAYS[what])}</a></li>'
+        for what, address in occasion.ways
+    )
+    return f"<ul>{items}</ul>\n"
 
 
 def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
@@ -147,15 +194,22 @@ def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]
     return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
 
 
-_PERIOD = N_("Comment period: {first} to {last}")
+_WAYS = {
+    "version": N_("Read this version"),
+    "comparison": N_("What is different from the version before it?"),
+    "publication": N_("All versions and the time line"),
+}
 _TEXTS: dict[str, Callable[[Config, Words, Occasion], tuple[str, str]]] = {
     "release": _release,
     "announced": _announced,
     "changed": _changed,
     "minutes": _minutes,
-    "version": _version(N_("New version: {title}"), _PERIOD),
-    "opens": _version(N_("Comments open: {title}"), _PERIOD),
-    "closes": _version(N_("Comments closed: {title}"), _PERIOD),
-    "adopted": _version(N_("Adopted: {title}"), ""),
+    "version": _version(N_("New version: {title}"), _period, _notes),
+    "opens": _version(N_("Comments open: {title}"), _period, _notes),
+    "last-week": _version(N_("Comments are possible until {last}: {title}"), _period),
+    "closes": _version(N_("Comments closed: {title}"), _period),
+    "adopted": _version(N_("Adopted: {title}"), _adoption, _notes),
+    "in-force": _version(N_("In force: {title}"), _adoption),
+    "repealed": _version(N_("Repealed: {title}"), _repeal, _adoption),
     "change": _change,
 }

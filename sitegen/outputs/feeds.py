@@ -28,6 +28,7 @@ from sitegen.language import catalogue
 from sitegen.model import Config
 from sitegen.outputs.feed_texts import Occasion, worded
 from sitegen.outputs.frame import FEEDS
+from sitegen.outputs.publications import comparison_address
 from sitegen.site import Site
 
 NEWEST = 50
@@ -102,11 +103,15 @@ def _versions(site: Site) -> Iterator[Event]:
         for entry in site.versions.get(publication.source, ()):
             facts = entry.version
             yield entry.order, "version", entry, 0
-            if facts.opens:
-                yield facts.opens, "opens", entry, 0
-                yield facts.closes, "closes", entry, 0
-            if facts.adopted:
-                yield facts.adopted, "adopted", entry, 0
+            dated = {
+                "opens": facts.opens,
+                "last-week": facts.last_week,
+                "closes": facts.closes,
+                "adopted": facts.adopted,
+                "in-force": facts.in_force if facts.in_force != facts.adopted else 0,
+                "repealed": facts.repealed,
+            }
+            yield from ((at, what, entry, 0) for what, at in dated.items() if at)
 
 
 def _changes(site: Site) -> Iterator[Event]:
@@ -140,6 +145,19 @@ def _needs(site: Site, event: Event) -> Needs:
         body(entry) if is_release else None,
         addresses(site, entry) if is_release else (),
         tuple((document(b), body(b), addresses(site, b)) for b in blocks),
+        _ways(site, entry) if entry.kind == "version" and what != "change" else (),
+    )
+
+
+def _ways(site: Site, version: Entry) -> Needs:
+    """Give what the entries of a version lead to: kind and address."""
+    publication = site.all[version.parent]
+    versions = site.versions[version.parent]
+    before = versions[: versions.index(version)][-1:]
+    return (
+        ("version", version.address),
+        *(("comparison", comparison_address(publication, old, version)) for old in before),
+        ("publication", publication.address),
     )
 
 

@@ -12,15 +12,14 @@ from sitegen.artifacts import (
     Needs,
     Part,
     Touched,
-    card,
     cards,
-    document,
     maybe_card,
 )
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
-from sitegen.model import Version, When
+from sitegen.model import When
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
+from sitegen.outputs.standings import State, state_needs, state_of
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -44,7 +43,7 @@ class HomePage:
     session: Card | None
     upcoming: tuple[Card, ...]
     releases: tuple[Card, ...]
-    guidelines: tuple[tuple[Card, Version | None], ...]
+    guidelines: tuple[State, ...]
     others: tuple[Card, ...]
     as_of: When | None
     shown: int = HOME_SESSIONS
@@ -65,6 +64,14 @@ class ListPage:
     number: int
     as_of: When | None
     most: int = NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelinesPage:
+    """All publications, each with where it stands."""
+
+    frame: Frame
+    guidelines: tuple[State, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     if site.groups:
         yield _list(main, "gremien", words("Bodies"), "/gremien/", site.groups, "groups")
     if site.publications:
-        newest = sorted(site.publications, key=lambda e: (e.title, e.source))
-        yield _list(main, "leitlinien", words("Guidelines"), "/leitlinien/", tuple(newest), "list")
+        frame = list_needs(main, "leitlinien", words("Guidelines"), "/leitlinien/")
+        states = tuple(state_needs(site, p) for p in site.publications)
+        yield Artifact("leitlinien/index.html", "listings", "guidelines", (frame, states))
     yield from _themen(site, main, words)
     yield _search(site, main, words)
     frame = list_needs(main, "", words("Page not found"), "/404.html")
@@ -117,18 +125,13 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 def _home(site: Site, chrome: Part, as_of: Part) -> Artifact:
     upcoming = tuple(e for e in site.sessions if not site.is_over(e))
     following = tuple(e for e in upcoming if e is not site.next_session)
-    guidelines = tuple(
-        (card(p), document(version) if version else None)
-        for p in site.publications
-        for version in (site.current_version(p),)
-    )
     frame = list_needs(chrome, "", "", "/")
     return Artifact("index.html", "listings", "home", (
         _with_languages(site, frame, "/"),
         maybe_card(site.next_session),
         cards(following[:IN_RESERVE]),
         cards(site.releases[:HOME_RELEASES]),
-        guidelines,
+        tuple(state_needs(site, publication) for publication in site.publications),
         (),
         as_of,
     ))  # fmt: skip
@@ -153,9 +156,19 @@ def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
     ))  # fmt: skip
 
 
-def _home_view(frame: Needs, *rest: Any) -> HomePage:
+def _home_view(frame: Needs, session: Card | None, upcoming: Any, releases: Any,
+               guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
     made = frame_of(frame, frame[0].description)
-    return HomePage(made, *rest)
+    return HomePage(made, session, upcoming, releases, _states(made, guidelines), *rest)
+
+
+def _states(frame: Frame, guidelines: Any) -> tuple[State, ...]:
+    return tuple(state_of(frame.chrome.config, frame.language, needs) for needs in guidelines)
+
+
+def _guidelines_view(frame: Needs, guidelines: Any) -> GuidelinesPage:
+    made = frame_of(frame)
+    return GuidelinesPage(made, _states(made, guidelines))
 
 
 def _years(entries: tuple[Entry, ...], base: str) -> tuple[tuple[str, str, int], ...]:
@@ -260,6 +273,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "session_year": _list_view,
     "groups": _list_view,
     "list": _list_view,
+    "guidelines": _guidelines_view,
     "topics": lambda frame, topics: TopicsPage(frame_of(frame), topics),
     "search": lambda frame, *rest: SearchPage(frame_of(frame), *rest),
     "not_found": lambda frame: PlainPage(frame_of(frame)),
@@ -272,6 +286,7 @@ TEMPLATES = {
     "session_year": "archive.html",
     "groups": "list.html",
     "list": "list.html",
+    "guidelines": "guidelines.html",
     "topics": "topics.html",
     "search": "search.html",
     "not_found": "not_found.html",

@@ -296,7 +296,9 @@ def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                before: Entry | None, after: Entry | None) -> Needs:  # fmt: skip
     listed: tuple[Any, ...] = ()
     if original.address == "/barrierefreiheit/":
-        listed = tuple(document(e) for e in (*site.releases, *site.sessions) if e.files)
+        versions = (v for p in site.publications for v in site.versions.get(p.source, ()))
+        offering = (*site.releases, *site.sessions, *versions)
+        listed = tuple(document(e) for e in offering if e.files)
     return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 

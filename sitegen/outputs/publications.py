@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.artifacts import (
     Artifact,
@@ -16,12 +16,24 @@ from sitegen.artifacts import (
     card,
     cards,
     document,
-    maybe_card,
 )
 from sitegen.entries import Card, Entry
-from sitegen.model import Body, Note, Publication, Version
-from sitegen.outputs.bodies import filled, public
+from sitegen.language import catalogue
+from sitegen.model import Body, Note, Publication
+from sitegen.outputs import time_lines
+from sitegen.outputs.bodies import filled
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, page_needs
+from sitegen.outputs.offers import Offers, offer_needs, offers_of
+from sitegen.outputs.standings import (
+    Standing,
+    State,
+    guide_needs,
+    standing_needs,
+    standing_of,
+    state_needs,
+    state_of,
+)
+from sitegen.outputs.time_lines import Day
 from sitegen.seals import corrections
 from sitegen.site import Site
 from sitegen.urls import file_of
@@ -29,25 +41,44 @@ from sitegen.urls import file_of
 ALL_PAIRS_UP_TO = 5
 
 
+class VersionRow(NamedTuple):
+    """A version among all, with the comparisons that are asked for first."""
+
+    standing: Standing
+    comparisons: tuple[Way, ...]
+
+
+class ChapterRow(NamedTuple):
+    """A chapter in the contents of a version, with its sections; numbers as they are printed."""
+
+    number: str
+    way: Way
+    sections: tuple[tuple[str, Way], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PublicationPage:
-    """The text as a whole: what is in force or newest, its history, where it was discussed."""
+    """The text as a whole: what is in force or newest, its history, where it was discussed.
+
+    `content_language` is that of the versions and chapters, which have no translations.
+    """
 
     frame: Frame
     publication: Publication
     html: str
     group: Card | None
-    current: Version | None
+    state: State
     contents: tuple[Way, ...]
-    versions: tuple[Version, ...]
-    comparisons: tuple[Way, ...]
+    offers: Offers | None
+    days: tuple[Day, ...]
+    versions: tuple[VersionRow, ...]
     releases: tuple[Card, ...]
-    sessions: tuple[Card, ...]
+    content_language: str
 
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version with its contents; `current` is set when another version is.
+    """One version with its contents.
 
     `text` and `data` are the addresses of its text edition and of version.json. `changes` are the
     notes of the version itself, `corrections` those that came after its adoption.
@@ -55,10 +86,10 @@ class VersionPage:
 
     frame: Frame
     publication: Card
-    version: Version
-    current: Version | None
-    contents: tuple[Way, ...]
-    pdf: str
+    standing: Standing
+    contents: tuple[ChapterRow, ...]
+    offers: Offers
+    sessions: tuple[Card, ...]
     text: str
     data: str
     comparisons: tuple[Way, ...]
@@ -70,12 +101,10 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan the pages of all publications and of their versions."""
     chrome = chromes(site, material)
     for publication in publications(site, touched):
-        yield _publication(site, chrome, publication, publication)
-        for translation in site.translations.get(publication.source, ()):
-            yield _publication(site, chrome, translation, publication)
-        current = site.current_version(publication)
+        for one in site.family(publication):
+            yield _publication(site, material, chrome, one, publication)
         for version in site.versions.get(publication.source, ()):
-            yield _version(site, chrome, publication, version, current)
+            yield _version(site, material, chrome, publication, version)
 
 
 def publications(site: Site, touched: Touched) -> Iterator[Entry]:
@@ -102,12 +131,34 @@ def comparison_address(publication: Entry, old: Entry, new: Entry) -> str:
     return f"{publication.address}synopse/{old.version.name}...{new.version.name}/"
 
 
-def _comparison_ways(site: Site, publication: Entry, of: Entry | None) -> Needs:
+def _comparisons(site: Site, publication: Entry, of: Entry) -> Iterator[tuple[Entry, bool, str]]:
+    """Give each version that one is compared with, whether it is older, and the address."""
     versions = site.versions.get(publication.source, ())
+    for old, new in pairs(versions, site.current_version(publication)):
+        if of in (old, new):
+            other = old if new is of else new
+            yield other, other is old, comparison_address(publication, old, new)
+
+
+def _comparison_ways(site: Site, publication: Entry, of: Entry, few: bool = False) -> Needs:
+    """Give the comparisons of a version, or (`few`) only the one with the version before it and
+    the one with the version that counts."""
+    versions = site.versions[publication.source]
+    wanted = {site.current_version(publication), *versions[: versions.index(of)][-1:]}
     return tuple(
-        (f"{old.title} – {new.title}", comparison_address(publication, old, new))
-        for old, new in pairs(versions, site.current_version(publication))
-        if of is None or of in (old, new)
+        (other.title, is_older, address)
+        for other, is_older, address in _comparisons(site, publication, of)
+        if not few or other in wanted
+    )
+
+
+def _compared(language: str, needs: Any) -> tuple[Way, ...]:
+    words = catalogue(language).gettext
+    since = words("What is different from “{title}”?")
+    until = words("What changes up to “{title}”?")
+    return tuple(
+        Way((since if is_older else until).format(title=title), address)
+        for title, is_older, address in needs
     )
 
 
@@ -118,25 +169,63 @@ def contents_of(site: Site, version: Entry | None) -> Needs:
     return tuple((f"{n}. {c.title}", c.address) for n, c in enumerate(chapters, 1))
 
 
-def version_needs(site: Site, publication: Entry, version: Entry, current: Entry | None) -> Needs:
-    """Give what every page of a version says: of which text it is, and which one is current."""
-    return (
-        card(publication),
-        (document(version), site.notes_shown(version)),
-        document(current) if current is not None and current is not version else None,
+def _contents_needs(site: Site, version: Entry) -> Needs:
+    """Give the chapters of a version, each with the sections right below it."""
+    return tuple(
+        (
+            chapter.title,
+            chapter.address,
+            tuple(row for row in site.sections_of(chapter) if row[0].count(".") == 1),
+        )
+        for chapter in site.chapters.get(version.source, ())
     )
 
 
-def _publication(site: Site, chrome: Chromes, entry: Entry, original: Entry) -> Artifact:
+def _contents(needs: Any) -> tuple[ChapterRow, ...]:
+    return tuple(
+        ChapterRow(
+            str(number),
+            Way(title, address),
+            tuple((mark, Way(text, f"{address}#{anchor}")) for mark, text, anchor in sections),
+        )
+        for number, (title, address, sections) in enumerate(needs, 1)
+    )
+
+
+def version_needs(
+    site: Site, publication: Entry, version: Entry, chapter: Entry | None = None, below: str = ""
+) -> Needs:
+    """Give what every page of a version says: of which text it is, and where that stands.
+
+    The page is that of a chapter, or what lies under the name `below` beside the chapters.
+    """
+    guide = _guide_needs(site, publication, version, chapter, below)
+    return (card(publication), standing_needs(site, version, guide))
+
+
+def _guide_needs(site: Site, publication: Entry, version: Entry, chapter: Entry | None,
+                 below: str) -> Needs | None:  # fmt: skip
+    """Lead from a version to the one that counts, to the same chapter where it has that."""
+    other = site.counts_instead(version)
+    if other is None:
+        return None
+    old, new = sorted((version, other), key=lambda e: (e.order, e.source))
+    comparison = comparison_address(publication, old, new)
+    if chapter is None:
+        return guide_needs(site, version, other, f"{other.address}{below}", bool(below), comparison)
+    slug = chapter.address.split("/")[-2]
+    same = [c for c in site.chapters.get(other.source, ()) if c.address.split("/")[-2] == slug]
+    if not same:
+        return guide_needs(site, version, other, other.address, False, comparison)
+    place = f"{comparison}#kapitel-{slug}"
+    return guide_needs(site, version, other, same[0].address, True, place)
+
+
+def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
+                 original: Entry) -> Artifact:  # fmt: skip
     current = site.current_version(original)
     versions = site.versions.get(original.source, ())
     group = site.mentioned(original, "group")
-    discussed = dict.fromkeys(
-        session
-        for version in versions
-        for chapter in site.chapters.get(version.source, ())
-        for session in site.mentioned(chapter, "session")
-    )
     return Artifact(
         file_of(entry.address),
         "publications",
@@ -146,36 +235,54 @@ def _publication(site: Site, chrome: Chromes, entry: Entry, original: Entry) -> 
             document(entry),
             body(entry),
             addresses(site, entry),
-            maybe_card(group[0] if group else None),
-            document(current) if current else None,
+            cards(site.in_language(group[:1], entry.language)),
+            state_needs(site, original),
             contents_of(site, current),
-            tuple((document(version), site.notes_shown(version)) for version in versions),
-            _comparison_ways(site, original, None),
-            cards(reversed(site.naming(original, "press"))),
-            cards(sorted(discussed, key=lambda e: (e.order, e.source))),
+            _offer_needs(site, material, original, current, entry.language) if current else None,
+            time_lines.needs_of(site, original, entry.language),
+            tuple(
+                (standing_needs(site, v), _comparison_ways(site, original, v, few=True))
+                for v in reversed(versions)
+            ),
+            cards(
+                site.in_language(tuple(reversed(site.naming(original, "press"))), entry.language)
+            ),
         ),
     )
 
 
-def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, group: Any,
-                      current: Any, contents: Any, versions: Any, comparisons: Any,
-                      *rest: Any) -> PublicationPage:  # fmt: skip
+def _offer_needs(site: Site, material: Material, publication: Entry, version: Entry,
+                   language: str = "") -> Needs:  # fmt: skip
+    made = downloads(publication, version)
+    return offer_needs(site, material, publication, version, made, language)
+
+
+def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
+                      state: Any, contents: Any, offers: Any, history: Any, versions: Any,
+                      releases: Any) -> PublicationPage:  # fmt: skip
     made = frame_of(frame, publication.summary)
+    config, language = made.chrome.config, made.language
+    now = state_of(config, language, state)
     return PublicationPage(
         made,
         publication,
-        filled(text, links, made.chrome.config.base),
-        group,
-        current,
+        filled(text, links, config.base),
+        groups[0] if groups else None,
+        now,
         tuple(Way(*w) for w in contents),
-        tuple(public(*version) for version in versions),
-        tuple(Way(*w) for w in comparisons),
-        *rest,
+        offers_of(language, now.current.version, offers) if now.current else None,
+        time_lines.time_line(config, language, publication, history),
+        tuple(
+            VersionRow(standing_of(config, language, of), _compared(language, comparisons))
+            for of, comparisons in versions
+        ),
+        releases,
+        config.language,
     )
 
 
-def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
-             current: Entry | None) -> Artifact:  # fmt: skip
+def _version(site: Site, material: Material, chrome: Chromes, publication: Entry,
+             version: Entry) -> Artifact:  # fmt: skip
     ways = (("Guidelines", "/leitlinien/"), (publication.title, publication.address))
     return Artifact(
         file_of(version.address),
@@ -183,9 +290,10 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
         "version",
         (
             page_needs(site, chrome, version, "leitlinien", *ways),
-            *version_needs(site, publication, version, current),
-            contents_of(site, version),
-            pdf_address(publication, version),
+            *version_needs(site, publication, version),
+            _contents_needs(site, version),
+            _offer_needs(site, material, publication, version),
+            cards(site.mentioned(version, "session")),
             text_address(publication, version),
             data_address(version),
             _comparison_ways(site, publication, version),
@@ -193,16 +301,22 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
     )
 
 
-def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs], ...]:
-    """Give all chapters of a version with their bodies, as parts."""
-    return tuple(
-        (document(c), body(c), addresses(site, c)) for c in site.chapters.get(version.source, ())
-    )
+def downloads(publication: Entry, version: Entry) -> tuple[str, ...]:
+    """Give the addresses of the files that are made of a version with chapters."""
+    text, data = text_address(publication, version), data_address(version)
+    return (pdf_address(publication, version), text, data)
 
 
 def pdf_address(publication: Entry, version: Entry) -> str:
     name = publication.address.split("/")[-2]
     return f"{version.address}{name}-{version.version.name}.pdf"
+
+
+def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs], ...]:
+    """Give all chapters of a version with their bodies, as parts."""
+    return tuple(
+        (document(c), body(c), addresses(site, c)) for c in site.chapters.get(version.source, ())
+    )
 
 
 def text_address(publication: Entry, version: Entry) -> str:
@@ -213,22 +327,23 @@ def data_address(version: Entry) -> str:
     return f"{version.address}version.json"
 
 
-def _version_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                  contents: Any, pdf: str, text: str, data: str,
+def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,
+                  sessions: Any, text: str, data: str,
                   comparisons: Any) -> VersionPage:  # fmt: skip
-    shown: Version = public(*version)
-    later = corrections(shown)
+    config, language = frame[0].config, frame[0].language
+    of = standing_of(config, language, standing)
+    later = corrections(of.version)
     return VersionPage(
-        frame_of(frame),
+        frame_of(frame, canonical=of.canonical),
         publication,
-        shown,
-        current,
-        tuple(Way(*w) for w in contents),
-        pdf,
+        of,
+        _contents(contents),
+        offers_of(language, of.version, offers),
+        sessions,
         text,
         data,
-        tuple(Way(*w) for w in comparisons),
-        tuple(note for note in shown.changes if note not in later),
+        _compared(language, comparisons),
+        tuple(note for note in of.version.changes if note not in later),
         later,
     )
 
