@@ -360,7 +360,7 @@ def test_a_seal_without_adoption_is_an_error(sealed: Sealing) -> None:
 
 
 def test_a_repealed_version_stays_sealed(sealed: Sealing) -> None:
-    sealed.edit(VERSION, "status: adopted", "status: repealed")
+    sealed.edit(VERSION, "status: adopted", "status: repealed\nrepealed: 2026-06-01")
     assert sealed.told() == []
     sealed.edit(ONE, "sechs", "acht")
     assert [code for code, *_ in sealed.told()] == ["seal.changed"]
