@@ -15,7 +15,7 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "next", "report", "serve")
+COMMANDS = ("build", "check", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         ("build", "build the site"),
         ("check", "the same checks, nothing written"),
         ("next", "the moments at which the site changes by itself; nothing written"),
+        ("seal", "put the wording of an adopted version on record: no letter changes unnoticed"),
         ("serve", "build, watch, reload in the browser; shows drafts and embargoed documents"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -78,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "next":
             command.add_argument("--cron", action="store_true", help=_CRON)
+        if name == "seal":
+            command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
     text = "what readers, feeds and calendars will notice, for whoever approves"
@@ -240,6 +243,31 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     return OK
 
 
+def _seal(given: argparse.Namespace, asked: Options) -> int:
+    """Seal a version; drafts are never part of it."""
+    from sitegen.sealing import UnknownVersion, seal, told
+
+    progress = _Progress(given)
+    try:
+        sealed = seal(asked._replace(preview=False), given.version, progress.step)
+    except UnknownVersion as failure:
+        print(f"sitegen seal: {given.version}: no such version; there are: {failure}",
+              file=sys.stderr)  # fmt: skip
+        return WRONG_USAGE
+    finally:
+        progress.close()
+    if sealed.problems:
+        return _tell(given, asked, sealed.problems)
+    if given.format == "json":
+        import json
+
+        print(json.dumps(sealed._asdict() | {"problems": []}, ensure_ascii=False))
+    else:
+        language, folder = _language(asked.content), given.content.rstrip("/\\")
+        print("\n".join(told(sealed, language, folder)))
+    return OK
+
+
 def _serve(given: argparse.Namespace, asked: Options) -> int:
     """Serve a preview from a folder of its own: drafts must not get among what is deployed."""
     from sitegen.serve import Preview, serve
@@ -271,6 +299,7 @@ _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
     "build": _build,
     "check": _check,
     "next": _next,
+    "seal": _seal,
     "serve": _serve,
 }
 

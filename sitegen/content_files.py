@@ -17,6 +17,9 @@ DOWNLOADS = frozenset(
         "webm vtt epub zip json geojson"
     ).split()
 )
+SEALED_TEXT = re.compile(r"(guidelines/[^/]+/[^/]+/)sealed-([1-9][0-9]{0,5})\.txt")
+"""The wording of a version as it was sealed for the first, second … time (`sitegen seal`)."""
+
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _ACTIVE_IN_SVG = re.compile(
@@ -39,7 +42,7 @@ def downloads_in(tree: Tree) -> list[str]:
 
 def _is_download(path: str) -> bool:
     suffix = path.rpartition(".")[2].lower()
-    if path.lower().endswith(".md.txt"):
+    if path.lower().endswith(".md.txt") or SEALED_TEXT.fullmatch(path):
         return False
     return suffix in DOWNLOADS and not is_rubbish(path) and path not in SETTINGS
 
@@ -61,7 +64,9 @@ def judge(tree: Tree, known: Container[str]) -> Iterator[Problem]:
             yield error(Location(path, 1, 1), "file.secret")
         elif is_rubbish(path) or name.lower() in _SYSTEM:
             continue
-        elif not (kind_of(path) or path in SETTINGS or _is_download(path)):
+        elif not (
+            kind_of(path) or path in SETTINGS or SEALED_TEXT.fullmatch(path) or _is_download(path)
+        ):
             yield _stray(path)
 
 

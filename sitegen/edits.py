@@ -27,9 +27,10 @@ def is_of_bodies(edits: Edits) -> bool:
 
 
 def _without_body(entry: Entry) -> Entry:
-    """Blank what a change of text alone may alter: the digest, and where something stands."""
+    """Blank what a change of text alone may alter: the digests, and where something stands."""
     return entry._replace(
         body=b"",
+        facts=entry.facts[:-1] if entry.kind == "chapter" else entry.facts,
         mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
         files=tuple((path, 1, 1) for path, _, _ in entry.files),
         claims=tuple((said, 1, 1, *meant) for said, _, _, *meant in entry.claims),

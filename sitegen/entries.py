@@ -8,6 +8,7 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen.edition import chapter_blocks, edition
 from sitegen.language import N_, catalogue
 from sitegen.model import (
     CHAPTER,
@@ -87,7 +88,7 @@ class VersionFacts(NamedTuple):
     `adopted`, `in_force` and `repealed` are 0 while the status is that of a draft; a version of
     which nobody says when it was adopted is in force since its own day, and one that is repealed
     without a date was so from the first. `deadlines` are all its days (ISO), each with a time or
-    empty.
+    empty; `seal` is empty without one.
     """
 
     publication: str
@@ -100,6 +101,7 @@ class VersionFacts(NamedTuple):
     in_force: int
     repealed: int
     deadlines: tuple[tuple[str, str], ...]
+    seal: str
 
     @property
     def is_decided(self) -> bool:
@@ -111,11 +113,13 @@ class ChapterFacts(NamedTuple):
     """What a chapter and the places in it are called, by anchor (without prefix, "" for itself).
 
     `sections` are number, title and anchor (as published) of each heading. Names and numbers hold
-    `\\x04` for the number of the chapter.
+    `\\x04` for the number of the chapter. `words` is a digest of all that is read in the chapter,
+    whichever way it is written.
     """
 
     names: tuple[tuple[str, str], ...]
     sections: tuple[tuple[str, str, str], ...]
+    words: bytes
 
 
 class Entry(NamedTuple):
@@ -253,7 +257,7 @@ def entry_of(
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
         anchors=(*body.anchors, *_agenda_anchors(document)),
-        facts=_names(document, body, language)
+        facts=(*_names(document, body, language), _words(document, body))
         if isinstance(document, Chapter)
         else _facts(document),
         claims=tuple(tuple(claim) for claim in claims),
@@ -421,6 +425,7 @@ def _version_facts(version: Version) -> tuple[object, ...]:
         in_force=in_force.instant if is_decided else 0,
         repealed=end if is_decided else 0,
         deadlines=tuple((when.day, when.time) for when in _deadlines(version)),
+        seal=version.seal,
     )
     return tuple(facts)
 
@@ -438,6 +443,11 @@ def _names(chapter: Chapter, body: Body, language: str) -> tuple[object, ...]:
 def _section(label: str, anchor: str) -> tuple[str, str, str]:
     number, _, title = label[label.index(CHAPTER) :].partition(" ")
     return number, title, anchor
+
+
+def _words(chapter: Chapter, body: Body) -> bytes:
+    blocks = chapter_blocks(chapter.head.title, 0, body.passages, lambda mark: mark)
+    return digest(edition([blocks]))
 
 
 def _deadlines(version: Version) -> tuple[When, ...]:

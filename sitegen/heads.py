@@ -32,7 +32,10 @@ from sitegen.session_head import UNDATED, read_session
 from sitegen.source import Source, read_text, split
 from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
-VERSION_STATUSES = ("draft", "consultation", "adopted", "repealed")
+SEALABLE = ("adopted", "repealed")
+"""States of a version of which a body has decided the wording."""
+
+VERSION_STATUSES = ("draft", "consultation", *SEALABLE)
 
 
 def parse_head(
@@ -241,6 +244,8 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
         record.error("status", "version.no-adoption")
     if status == "consultation" and consultation is None and not record.has("consultation"):
         record.error("status", "version.no-consultation")
+    if seal and (adopted is None or status not in SEALABLE):
+        record.error("seal", "version.seal-early")
     if status == "repealed" and repealed is None and not record.has("repealed"):
         record.warning("status", "version.no-repeal")
     if repealed and status not in ("adopted", "repealed"):

@@ -4,7 +4,7 @@ A reader has noted addresses, a feed reader knows guids, a calendar UIDs and SEQ
 domain counts for nothing here: addresses are compared below the site's base.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen.record import Record, Row, former_addresses
@@ -20,7 +20,8 @@ class Loss(NamedTuple):
     gone: there is no such document; file: what is no page of a document is gone;
     anchor: a part of a page has another name or is gone; tombstone: a page is no longer said to
     be removed; kind: guid or UID are gone though the document is there;
-    sequence: fewer changes than were published; unsaid: a session changed without a change note.
+    sequence: fewer changes than were published; unsaid: a session changed without a change note;
+    reworded: the text of a version changed without one.
     """
 
     what: str
@@ -53,6 +54,7 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
     for address in old.files:
         if not held.has(address) and not address.startswith(tuple(gone)):
             yield Loss("file", address)
+    yield from _reworded(old, now)
     for stone in old.removed:
         if not held.has(stone.address):
             yield Loss("tombstone", stone.address)
@@ -134,6 +136,30 @@ def _of_document(before: Row, after: Row, held: _Held) -> Iterator[Loss]:
             yield Loss("sequence", before.address, before, after)
         elif after.sequence == before.sequence and is_moved(before, after):
             yield Loss("unsaid", before.address, before, after)
+
+
+def _reworded(old: Record, now: dict[str, Row]) -> Iterator[Loss]:
+    """Find versions of which the chapters read otherwise than was published, and no note says so.
+
+    A record of an earlier build does not know how its chapters read.
+    """
+    published, present = _wordings(old.documents), _wordings(now.values())
+    for before in old.documents:
+        after = now.get(before.id)
+        if before.kind != "version" or after is None or after.notes > before.notes:
+            continue
+        words = published.get(before.address, [])
+        if all(words) and words and words != present.get(after.address, []):
+            yield Loss("reworded", before.address, before, after)
+
+
+def _wordings(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """Give the digests of the chapters of each version, by its address."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        if row.kind == "chapter":
+            found.setdefault(f"{row.address.rsplit('/', 2)[0]}/", []).append(row.words)
+    return {address: sorted(words) for address, words in found.items()}
 
 
 def is_moved(before: Row, after: Row) -> bool:

@@ -15,6 +15,11 @@ _MENDS_DATE = N_(
     "before. If it is meant on purpose, add to the head of this file: dates_ok: [{value}]"
 )
 
+_RESTORE = N_(
+    "Restore the wording. If it is a correction, say under “changes:” in version.yaml what was "
+    "corrected, and seal anew: sitegen seal {version}"
+)
+
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
         N_("The address {value} is needed by the site itself."),
@@ -622,6 +627,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         ),
         N_("Put into the header of the file, in place of what is there:\n{entry}"),
     ),
+    "record.reworded": (
+        N_("The text of the version {address} was changed after it was published."),
+        N_(
+            "Make a new version for the new text, or say at the end of “changes:” what was "
+            "changed:\n{entry}"
+        ),
+    ),
+    "record.reworded-first": (
+        N_("The text of the version {address} was changed after it was published."),
+        N_(
+            "Make a new version for the new text, or say in version.yaml what was changed:\n{entry}"
+        ),
+    ),
     "record.sequence": (
         N_("The session at {address} has fewer changes than were published ({count})."),
         N_("Restore the entries under “changes:”. What was said once stays."),
@@ -675,6 +693,85 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "removed.twice": (
         N_("The address {address} stands in line {line} already."),
         N_("Delete one of the two entries."),
+    ),
+    "seal.added": (
+        N_("This passage is not in the sealed text: “{text}”"),
+        _RESTORE,
+    ),
+    "seal.by-hand": (
+        N_("The seal can not be written into this file."),
+        N_(
+            "Write this line at the end of version.yaml, in place of “seal:” if it is there:\n"
+            "{entry}"
+        ),
+    ),
+    "seal.changed": (
+        N_("Sealed is: {before}“{was}”{after} – here it says: {before}“{now}”{after}"),
+        _RESTORE,
+    ),
+    "seal.chapter-added": (
+        N_(
+            "The chapter “{title}” ({file}) does not stand in the sealed text, or not in this "
+            "place."
+        ),
+        _RESTORE,
+    ),
+    "seal.chapter-removed": (
+        N_("The chapter “{title}” of the sealed text is missing, or is in another place."),
+        _RESTORE,
+    ),
+    "seal.draft": (
+        N_("Only a public version can be sealed; this one is a draft."),
+        N_("Delete the line “draft: true” here or in the index.md of the publication."),
+    ),
+    "seal.empty": (
+        N_("The version has no public chapter, so there is nothing to seal."),
+        N_("Write the chapters first, for example: 01-ziele.md"),
+    ),
+    "seal.gone": (
+        N_("The text of this version is sealed, but the line with its seal is missing."),
+        N_("Write again into version.yaml: seal: {value}"),
+    ),
+    "seal.new-note": (
+        N_("The text was sealed before and has changed since, but no correction says so."),
+        N_(
+            "Say in version.yaml under “changes:” what was corrected, dated after the adoption, "
+            "and seal again:\n{entry}"
+        ),
+    ),
+    "seal.no-note": (
+        N_("The text was sealed anew, but the correction that says why is missing."),
+        N_(
+            "Put the notes back that stood under “changes:”, dated after the adoption: one for "
+            "each new seal ({count})."
+        ),
+    ),
+    "seal.no-text": (
+        N_("The sealed text is missing: {file}"),
+        N_(
+            "Restore the file; version control has it. It shows what was decided, and is needed as "
+            "long as the version is public."
+        ),
+    ),
+    "seal.none": (
+        N_("The version is adopted, but not sealed yet."),
+        N_("As soon as its text is right, seal it: sitegen seal {version}"),
+    ),
+    "seal.not-adopted": (
+        N_("Only an adopted version can be sealed."),
+        N_("Write status: adopted, and under adopted: the date and the body that decided."),
+    ),
+    "seal.other-text": (
+        N_("The seal is not that of the sealed text {file}."),
+        N_(
+            "One of the two was changed by hand. Restore both files as they were when the text was "
+            "sealed; version control has them. If sealing was interrupted, repeat it: sitegen seal "
+            "{version}"
+        ),
+    ),
+    "seal.removed": (
+        N_("Here a passage of the sealed text is missing: “{text}”"),
+        _RESTORE,
     ),
     "session.cancelled-without-change": (
         N_("The session is cancelled, but “changes:” does not say when and why."),
@@ -870,6 +967,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_(
             "Leave the line out; a seal has 64 digits and letters from a to f and is never "
             "typed by hand."
+        ),
+    ),
+    "version.seal-early": (
+        N_("The version has a seal, but is not adopted."),
+        N_(
+            "If it is adopted, write status: adopted, and under adopted: the date and the body. "
+            "Otherwise delete the seal."
         ),
     ),
 }

@@ -400,8 +400,9 @@ class Passage(NamedTuple):
     it is cited by ("Kapitel 3.1, Absatz 2"), empty for what can not be. `mark` stands before the
     text in a plain reading ("- ", "3. ", "[1] "). `cells` are the texts of a row's cells, and one
     text for all others; `is_head` tells the rows of a table's head. `line` is that of the source.
+    `number` is that of a heading (`2.1`), of a table or of a paragraph in its section, or empty.
 
-    `label`, `mark` and `cells` hold the marks of a Body.
+    `label`, `mark`, `cells` and `number` hold the marks of a Body.
     """
 
     kind: str
@@ -413,6 +414,7 @@ class Passage(NamedTuple):
     cells: tuple[str, ...]
     is_head: bool
     line: int
+    number: str = ""
 
 
 class Body(NamedTuple):

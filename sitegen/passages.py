@@ -5,19 +5,16 @@ and tables belongs to the paragraph before it. The number of the chapter is that
 the others, so it is left open here (see `sitegen.model.Body`).
 """
 
-import re
 from collections.abc import Callable
-from html import unescape
 
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from sitegen.language import N_
 from sitegen.model import CHAPTER, Passage
-from sitegen.plain_text import inline_text
+from sitegen.plain_text import html_words, inline_text
 from sitegen.urls import ANCHOR_PREFIX
 
-_TAG = re.compile(r"<[^>]*>")
 _DEEPER = {
     "bullet_list_open": 1, "bullet_list_close": -1, "ordered_list_open": 1,
     "ordered_list_close": -1, "blockquote_open": 1, "blockquote_close": -1,
@@ -83,12 +80,12 @@ class _Reader:
                 self._add("title", cells=(str(token.meta["title"]),))
             elif kind in ("fence", "code_block"):
                 self._add("code", cells=(token.content.rstrip("\n"),))
-            elif kind == "html_block" and (text := unescape(_TAG.sub("", token.content)).strip()):
-                self._add("html", cells=(" ".join(text.split()),))
+            elif kind == "html_block" and (words := html_words(token.content).split()):
+                self._add("html", cells=(" ".join(words),))
         return tuple(self.found)
 
     def _inline(self, owner: Token, inline: Token) -> None:
-        text = inline_text(inline, named=True)
+        text = inline_text(inline, exact=True)
         if self.row is not None:
             self.row.append(text)
             return
@@ -121,15 +118,17 @@ class _Reader:
         self.anchor = anchor.removeprefix(f"\x03{ANCHOR_PREFIX}")
         # Without the names of other places in it, so that no name waits for another one.
         label = f"{self._chapter()} {inline_text(inline)}"
-        self._add("heading", anchor, label, text, level, own=bool(owner.meta.get("own")))
+        self._add("heading", anchor, label, text, level, own=bool(owner.meta.get("own")),
+                  number=self.section)  # fmt: skip
         _put_before(inline, f'<span class="number">{self.section}</span> ')
 
     def _caption(self, owner: Token, inline: Token, text: str) -> None:
         self.tables += 1
-        number = self.word(N_("Table {number}")).format(number=f"{CHAPTER}.{self.tables}")
-        own = bool(owner.meta.get("own"))
-        self._add("caption", str(owner.attrs.get("id", "")), number, text, own=own)
-        _put_before(inline, f'<span class="number">{escapeHtml(number)}:</span> ')
+        number = f"{CHAPTER}.{self.tables}"
+        label = self.word(N_("Table {number}")).format(number=number)
+        self._add("caption", str(owner.attrs.get("id", "")), label, text,
+                  own=bool(owner.meta.get("own")), number=number)  # fmt: skip
+        _put_before(inline, f'<span class="number">{escapeHtml(label)}:</span> ')
 
     def _paragraph(self, owner: Token, inline: Token, text: str) -> None:
         self.paragraphs += 1
@@ -141,7 +140,7 @@ class _Reader:
         anchor = str(owner.attrs["id"])
         words = self.word(N_("{chapter}, paragraph {number}"))
         label = words.format(chapter=self._chapter(), number=number)
-        self._add("paragraph", anchor, label, text, own=own)
+        self._add("paragraph", anchor, label, text, own=own, number=number)
         owner.attrs["class"] = f"numbered {owner.attrs.get('class', '')}".strip()
         _put_before(
             inline,
@@ -153,7 +152,7 @@ class _Reader:
 
     def _add(
         self, kind: str, anchor: str = "", label: str = "", text: str = "",
-        level: int | None = None, cells: tuple[str, ...] = (), own: bool = True,
+        level: int | None = None, cells: tuple[str, ...] = (), own: bool = True, number: str = "",
     ) -> None:  # fmt: skip
         anchor = anchor.removeprefix("\x03")
         explicit = anchor.removeprefix(ANCHOR_PREFIX) if own else ""
@@ -171,6 +170,7 @@ class _Reader:
                 cells or (text,),
                 self.is_head and kind == "row",
                 line,
+                number,
             )
         )
 

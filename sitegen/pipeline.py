@@ -9,7 +9,7 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from errno import EAGAIN
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +32,7 @@ from sitegen.problems import Problem, has_errors, in_order
 from sitegen.record import Record, patched_record, record_line, row_of
 from sitegen.render import artifact_digest, output
 from sitegen.rendering import Shelf, reason, stage_all
+from sitegen.seals import Archive, Known, check_seals
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import Look, Options, State
@@ -77,24 +78,29 @@ class Assembled(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def assemble(options: Options, progress: Progress) -> Assembled:
+Asking = Callable[[Site, Archive], None]
+"""Looks at a site and its texts while they can be read."""
+
+
+def assemble(options: Options, progress: Progress, ask: Asking | None = None) -> Assembled:
     """Read, link and check the documents without rendering or publishing anything.
 
-    Works in a folder of its own, with a copy of what the last build read.
+    Works in a folder of its own, with a copy of what the last build read; `ask` is called before
+    it is gone.
     """
     with TemporaryDirectory(prefix="sitegen-") as folder:
         away = options._replace(cache=folder)
         try:
             states.lend(options, away)
-            return _assemble(away, progress)
+            return _assemble(away, progress, ask)
         except BrokenMemory:
-            return _assemble(away._replace(clean=True), progress)
+            return _assemble(away._replace(clean=True), progress, ask)
 
 
-def _assemble(options: Options, progress: Progress) -> Assembled:
+def _assemble(options: Options, progress: Progress, ask: Asking | None) -> Assembled:
     made = _Run(options, states.take(options), progress, False, None)
     try:
-        return made.assemble()
+        return made.assemble(ask)
     finally:
         made.close()
 
@@ -139,6 +145,8 @@ class _Run:
         self.artifacts = ArtifactMemory(cache, fresh)
         if fresh:
             key_file.write_bytes(known)
+        # What changed is only known beside a state.
+        self.sealed: Known = (self.documents.fact("seals") or {}) if look.state else {}
         self.writer = Writer(Path(options.output))
 
     def close(self) -> None:
@@ -158,16 +166,18 @@ class _Run:
         rows, gone = self._parse(inputs)
         whole = gone or problems or self.published is not None
         edits = None if whole else self._edits(rows)
-        if edits is not None and is_of_bodies(edits):
+        if edits is not None and is_of_bodies(edits) and not self._is_sealed(edits):
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, edits)
 
-    def assemble(self) -> Assembled:
+    def assemble(self, ask: Asking | None) -> Assembled:
         inputs, problems = read_inputs(self.options, self.look, self.documents)
         if inputs is None:
             return Assembled(None, in_order(problems))
         self._keep(*self._parse(inputs))
         site = self._site(inputs)
+        if ask is not None:
+            ask(site, self._archive())
         return Assembled(site, self._told(self._check(inputs, site, problems, None)))
 
     def _failed(self, problems: Iterable[Problem]) -> Built:
@@ -185,7 +195,18 @@ class _Run:
     ) -> tuple[Problem, ...]:
         files, failed = frozenset(inputs.downloads), frozenset(self.documents.failed())
         holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, self.documents)
-        return (*problems, *check(site, files, failed, touched), *hints(site, holidays))
+        of_seals, self.sealed = check_seals(site, self._archive(), self.sealed)
+        found = check(site, files, failed, touched)
+        return (*problems, *found, *of_seals, *hints(site, holidays))
+
+    def _archive(self) -> Archive:
+        return Archive(
+            self.look.tree.files,
+            lambda path: content_bytes(self.options, self.look, path),
+            self.documents.part,
+            frozenset(self.documents.failed()),
+            frozenset(self.look.changed),
+        )
 
     def _is_stopped_by(self, told: tuple[Problem, ...]) -> bool:
         return has_errors(told) or (self.options.strict and bool(told))
@@ -241,6 +262,11 @@ class _Run:
                 return None
             pairs.append((old, unpacked(row.entry)))
         return pairs
+
+    def _is_sealed(self, edits: Edits) -> bool:
+        """Tell whether a chapter of a sealed version is among what changed."""
+        above = (self.documents.entry(new.parent) for _, new in edits if new.kind == "chapter")
+        return any(version is not None and version.version.seal for version in above)
 
     def _same_bytes(self, path: str) -> bool:
         """Tell whether a touched file still says the same; documents were compared already."""
@@ -333,13 +359,14 @@ class _Run:
         guard = self._guard(site)
         given = (artifact for artifact, _ in planned.values()) if guard.sees_more else stale
         wrong += (*self._losses(site, planned), *guard.misplaced(given))
-        if wrong:
+        if self._is_stopped_by(tuple(wrong)):
             return self._failed((*told, *wrong))
         reasons = tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in stale
                         if self.explain)  # fmt: skip
         memory.begin()
         memory.keep_values(material.values)
         memory.keep_fact("site problems", of_site)
+        memory.keep_fact("seals", self.sealed)
         memory.commit()
         written = self._stage(inputs, stale, material.values)
         if isinstance(written, Problem):
@@ -367,8 +394,9 @@ class _Run:
             downloads=inputs.downloads,
         )  # fmt: skip
         self._remember(state, told, (*written, *removed))
-        return Built(told, len(site.all), tuple(sorted(written)), count - len(written),
-                     tuple(removed), reasons)  # fmt: skip
+        # What was published is only asked for once, so what it tells is not told again.
+        return Built(in_order((*told, *wrong)), len(site.all), tuple(sorted(written)),
+                     count - len(written), tuple(removed), reasons)  # fmt: skip
 
     def _stale(self, planned: Planned, known: dict[str, bytes]) -> list[Artifact]:
         """Pick what is made of other parts than last time, or is no longer where it was put."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sitegen.language import catalogue, zone
 from sitegen.losses import Loss, is_elsewhere, losses
 from sitegen.model import When
-from sitegen.problems import Location, Problem, error
+from sitegen.problems import Location, Problem, error, warning
 from sitegen.record import BrokenRecord, Record, Row, read_record
 from sitegen.site import Site
 
@@ -60,20 +60,30 @@ def _bytes(source: str) -> bytes:
 def differences(
     published: Record, new: Record, site: Site, text_of: Callable[[str], str]
 ) -> Iterator[Problem]:
-    """Tell what a new build would lose; `text_of` gives the text of a source file."""
+    """Tell what a new build would lose; `text_of` gives the text of a source file.
+
+    A warning is no loss: it says what readers should be told.
+    """
     if published.site and published.site != new.site:
         where = _where(text_of("site.yaml"), "site.yaml", "id")
         yield error(where, "record.site", entry=f"id: {published.site}")
         return
     telling = _Telling(published, site, text_of)
     for loss in losses(published, new):
-        yield telling.problem(loss)
+        if not telling.is_sealed(loss):
+            yield telling.problem(loss)
 
 
 class _Telling(NamedTuple):
     published: Record
     site: Site
     text_of: Callable[[str], str]
+
+    def is_sealed(self, loss: Loss) -> bool:
+        """Tell whether a changed wording is watched by its seal, more closely than here."""
+        if loss.what != "reworded" or loss.after is None:
+            return False
+        return bool(self.site.by_id[loss.after.id].version.seal)
 
     def problem(self, loss: Loss) -> Problem:
         match loss:
@@ -92,6 +102,8 @@ class _Telling(NamedTuple):
                              address=address, count=before.sequence)  # fmt: skip
             case Loss("unsaid", address, Row() as before, Row() as after):
                 return self._unsaid(before, after)
+            case Loss("reworded", address, Row(), Row() as after):
+                return self._reworded(after, address)
             case Loss("kind", address, _, Row() as after):
                 folder = _FOLDERS[loss.before.kind] if loss.before else ""
                 where = self._place(after, "title")
@@ -148,6 +160,13 @@ class _Telling(NamedTuple):
         lines = lines if entry.changes else ["changes:", *lines]
         where = self._place(after, "changes", "date")
         return error(where, code, address=after.address, entry="\n".join(lines))
+
+    def _reworded(self, after: Row, address: str) -> Problem:
+        changes = self.site.by_id[after.id].changes
+        lines = ["  - date: " + self._next_note(changes), "    note: …"]
+        entry = "\n".join(lines if changes else ["changes:", *lines])
+        code = "record.reworded" if changes else "record.reworded-first"
+        return warning(self._place(after, "changes", "status"), code, address=address, entry=entry)
 
     def _next_note(self, changes: tuple[int, ...]) -> str:
         """Give the date of a change note of today that stands behind those that are there."""

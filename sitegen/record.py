@@ -31,7 +31,9 @@ class Row(NamedTuple):
     """A published document; instants in UTC seconds, 0 for none.
 
     `guid` is set for releases, `uid` with the facts from `sequence` to `status` for sessions,
-    `published` for releases. `facts` and `text` are digests; `minutes` is their state.
+    `published` for releases. `facts` and `text` are digests of what an editor wrote, `words` of
+    what is read of a chapter; `minutes` is their state; `notes` counts the change notes of a
+    version.
     """
 
     address: str
@@ -52,6 +54,8 @@ class Row(NamedTuple):
     text: str = ""
     place_id: str = ""
     minutes: str = ""
+    words: str = ""
+    notes: int = 0
 
     @property
     def beside(self) -> str:
@@ -108,6 +112,8 @@ def row_of(config: Config, entry: Entry) -> Row:
         entry.body.hex(),
         facts.place_id if facts else "",
         facts.minutes if facts else "",
+        entry.chapter.words.hex() if entry.kind == "chapter" else "",
+        len(entry.changes) if entry.kind == "version" else 0,
     )  # fmt: skip
 
 
@@ -178,7 +184,10 @@ def record_line(row: Row) -> str:
         made["anchors"] = row.anchors
     if row.aliases:
         made["aliases"] = row.aliases
-    made["digests"] = {"facts": row.facts, "text": row.text}
+    if row.notes:
+        made["notes"] = row.notes
+    words = {"words": row.words} if row.words else {}
+    made["digests"] = {"facts": row.facts, "text": row.text, **words}
     return plain_json(made)
 
 
@@ -249,6 +258,8 @@ def _row(found: dict[str, Any]) -> Row:
         text=_text(digests.get("text", "")),
         place_id=_text(found.get("place_id", "")),
         minutes=_text(found.get("minutes", UNTOLD)),
+        words=_text(digests.get("words", "")),
+        notes=int(found.get("notes", 0)),
     )
 
 

@@ -17,6 +17,7 @@ OUTPUTS = (
     "publications",
     "chapters",
     "synopses",
+    "editions",
     "feeds",
     "calendars",
     "data",

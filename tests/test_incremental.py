@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,25 @@ FIELDS[CHAPTER] = (
 TERMS = ("Dafür\n:   Erklärt.", "Rat\n:   Berät [hier](../groups/rat.md).", "So {#so}\n:   Eben.")
 ADDED["pages/glossar.md"] = "---\ntitle: Glossar\n---\n\nDafür\n:   Anfang.\n"
 EDITABLE.append("pages/glossar.md")
+WORDING = "1 Gilt\n\nSeit Januar gilt das.\n"
+SEALED = {
+    "guidelines/leitlinien/v0/version.yaml": "title: Beschluss\ndate: 2026-01-15\n"
+    "status: adopted\nadopted:\n  date: 2026-01-10\n  body: Rat\n"
+    f"seal: {sha256(WORDING.encode()).hexdigest()}\n",
+    "guidelines/leitlinien/v0/01-gilt.md": "---\ntitle: Gilt\n---\n\nSeit Januar gilt das.\n",
+    "guidelines/leitlinien/v0/sealed-1.txt": WORDING,
+}
+"""A sealed version, which is only part of the site that random edits are made of."""
+
+REWRITTEN = {
+    "guidelines/leitlinien/v0/01-gilt.md": (
+        "---\ntitle: Gilt\n---\n\nSeit Januar gilt das.\n",
+        "---\ntitle: Gilt\n---\n\n\nSeit *Januar*\ngilt das.\n",
+        "---\ntitle: Gilt\n---\n\nSeit Januar\ngalt das.\n",
+    ),
+    "guidelines/leitlinien/v0/sealed-1.txt": (WORDING, WORDING.replace("\n", "\r\n"), "Anders.\n"),
+}
+
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
 EDITABLE.append("sessions/2026-06-10-rat.en.md")
 
@@ -119,6 +139,7 @@ edits = st.one_of(
     ),
     st.tuples(st.sampled_from(TERMS), st.just("pages/glossar.md")),
     st.tuples(st.just("agenda"), st.just(MEETING)),
+    *(st.tuples(st.sampled_from(REWRITTEN[path]), st.just(path)) for path in REWRITTEN),
     st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
@@ -139,7 +160,7 @@ class Editor:
         self.folder = folder
         self.templates = folder / "templates"
         shutil.copytree(ROOT / "templates", self.templates)
-        site(folder)
+        site(folder, SEALED)
         self.now = NOON
         self.preview = False
         self.count = 0
@@ -212,6 +233,8 @@ class Editor:
             path.write_text(text.replace("- title: Haushalt", "- title: Mehr Haushalt"), "utf-8")
         elif what in (*PHRASES, *TERMS):
             path.write_text(f"{path.read_text('utf-8')}\n{what}\n", "utf-8")
+        elif what in REWRITTEN.get(which, ()):
+            path.write_text(what, "utf-8", newline="")
         elif what in FIELDS.get(which, ()):
             text = path.read_text("utf-8")
             for field in filter(None, FIELDS[which]):
@@ -433,3 +456,12 @@ def test_what_is_not_ours_stays_in_the_output(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "cache")
     build(options(tmp_path))
     assert "CNAME" in published(tmp_path)
+
+
+def test_a_body_edit_of_a_chapter_plans_nothing_anew(tmp_path: Path) -> None:
+    editor = Editor(tmp_path)
+    build(editor.options())
+    editor.apply("body", "guidelines/leitlinien/v2/01-ziele.md")
+    reasons = dict(build(editor.options(), explain=True).reasons)
+    assert set(reasons.values()) == {"text"}
+    assert "leitlinien/leitlinien/v2/leitlinien-v2.txt" in reasons

@@ -12,18 +12,18 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
-               "inflection", "glossary", "commonmark", "markup",
+               "edition", "inflection", "glossary", "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
                "german_dates", "english_dates", "date_atoms", "phrases",
                "rooms")),
     ("meaning", ("fields", "compounds", "config", "documents", "session_head", "heads", "moves",
                  "claims", "entries", "content_files", "compare", "site", "agreement",
                  "plausibility", "checks", "minutes_privacy", "artifacts", "tombstones", "record",
-                 "losses", "canaries")),
+                 "losses", "canaries", "deviations", "seals")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
               "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text")),
+              "report", "report_text", "sealing")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 

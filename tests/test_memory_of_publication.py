@@ -524,3 +524,68 @@ def test_a_page_that_is_a_draft_when_its_address_was_given_up_is_hidden(small: S
     record = read_record((small.output / "record.json").read_bytes())
     assert "pages/ueber" not in {row.id for row in record.documents}
     assert len(record.removed) == 2
+
+
+# The text of a version
+
+OLD, NEW = "guidelines/leitlinien/v1", "guidelines/leitlinien/v2"
+NOTED = "changes:\n  - date: 2026-07-01\n    note: Umgeschrieben\n"
+
+
+def warned(made: Published, **given: Any) -> list[tuple[str, str]]:
+    asked = options(made.folder, published=str(made.record), **given)
+    return [(p.code, p.where.path) for p in build(asked).problems if p.level == "warning"]
+
+
+def test_a_text_that_changed_without_a_note_is_told(tmp_path: Path) -> None:
+    made = Published(tmp_path)
+    assert warned(made) == []
+    made.edit(f"{OLD}/01-ziele.md", "Dafür.", "Dagegen.")
+    assert warned(made) == [("record.reworded-first", f"{OLD}/version.yaml")]
+    assert build(options(tmp_path)).problems == ()
+    write(made.content, {f"{OLD}/version.yaml": FILES[f"{OLD}/version.yaml"] + NOTED})
+    assert warned(made) == []
+
+
+def test_a_second_change_of_a_text_needs_a_second_note(tmp_path: Path) -> None:
+    version = f"{NEW}/version.yaml"
+    made = Published(tmp_path, {version: FILES[version] + NOTED})
+    made.edit(f"{NEW}/01-ziele.md", "mehr", "nicht mehr")
+    assert warned(made) == [("record.reworded", version)]
+    made.edit(version, "note: Umgeschrieben", "note: Umgeschrieben\n  - date: 2026-07-01\n"
+              "    note: Noch einmal")  # fmt: skip
+    assert warned(made) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("Dafür und mehr", "Dafür\nund *mehr*"), ("Dafür", "Dafu\u0308r")]
+)
+def test_a_text_that_is_typed_otherwise_is_the_same(tmp_path: Path, old: str, new: str) -> None:
+    made = Published(tmp_path)
+    made.edit(f"{NEW}/01-ziele.md", old, new)
+    assert warned(made) == []
+
+
+def test_a_new_chapter_and_a_new_title_are_changes_of_the_text(tmp_path: Path) -> None:
+    made = Published(tmp_path)
+    made.edit(f"{OLD}/01-ziele.md", "title: Ziele", "title: Zwecke")
+    write(made.content, {f"{NEW}/02-wege.md": "---\ntitle: Wege\n---\n\nSo.\n"})
+    assert [path for _, path in warned(made)] == [f"{OLD}/version.yaml", f"{NEW}/version.yaml"]
+
+
+def test_with_strict_it_stops_the_build(tmp_path: Path) -> None:
+    made = Published(tmp_path)
+    before = published(tmp_path)
+    made.edit(f"{OLD}/01-ziele.md", "Dafür.", "Dagegen.")
+    assert warned(made, strict=True) != []
+    assert published(tmp_path) == before
+
+
+def test_a_record_that_does_not_know_how_chapters_read_tells_nothing(tmp_path: Path) -> None:
+    made = Published(tmp_path)
+    record = json.loads(made.record.read_bytes())
+    for row in record["documents"]:
+        row["digests"].pop("words", None)
+    made.record.write_text(json.dumps(record), "utf-8")
+    made.edit(f"{OLD}/01-ziele.md", "Dafür.", "Dagegen.")
+    assert warned(made) == []

@@ -18,7 +18,8 @@ CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 CATALOGUE = ROOT / "sitegen/locale/de/LC_MESSAGES/sitegen.po"
 # Codes that the code puts together: "file.odd-" with the kind of what was found.
 MADE = {"file.odd-link", "file.odd-folder", "file.odd-device", "file.odd-name", "file.odd-twice",
-        "link.missing", "id.missing", "link.missing-near", "id.missing-near"}  # fmt: skip
+        "link.missing", "id.missing", "link.missing-near", "id.missing-near",
+        "seal.added", "seal.changed", "seal.removed"}  # fmt: skip
 
 
 def used_codes() -> set[str]:

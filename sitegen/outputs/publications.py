@@ -19,7 +19,7 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
-from sitegen.model import Body, Publication
+from sitegen.model import Body, Note, Publication
 from sitegen.outputs import time_lines
 from sitegen.outputs.bodies import filled
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, page_needs
@@ -34,6 +34,7 @@ from sitegen.outputs.standings import (
     state_of,
 )
 from sitegen.outputs.time_lines import Day
+from sitegen.seals import corrections
 from sitegen.site import Site
 from sitegen.urls import file_of
 
@@ -77,7 +78,11 @@ class PublicationPage:
 
 @dataclass(frozen=True, slots=True)
 class VersionPage:
-    """One version with its contents."""
+    """One version with its contents.
+
+    `text` and `data` are the addresses of its text edition and of version.json. `changes` are the
+    notes of the version itself, `corrections` those that came after its adoption.
+    """
 
     frame: Frame
     publication: Card
@@ -85,7 +90,11 @@ class VersionPage:
     contents: tuple[ChapterRow, ...]
     offers: Offers
     sessions: tuple[Card, ...]
+    text: str
+    data: str
     comparisons: tuple[Way, ...]
+    changes: tuple[Note, ...]
+    corrections: tuple[Note, ...]
     platform: str
 
 
@@ -287,6 +296,8 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
             _contents_needs(site, version),
             _offer_needs(site, material, publication, version, version),
             cards(site.mentioned(version, "session")),
+            text_address(publication, version),
+            data_address(version),
             _comparison_ways(site, publication, version),
             document(publication),
         ),
@@ -295,7 +306,8 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
 
 def downloads(publication: Entry, version: Entry) -> tuple[str, ...]:
     """Give the addresses of the files that are made of a version with chapters."""
-    return (pdf_address(publication, version),)
+    text, data = text_address(publication, version), data_address(version)
+    return (pdf_address(publication, version), text, data)
 
 
 def pdf_address(publication: Entry, version: Entry) -> str:
@@ -310,10 +322,20 @@ def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs],
     )
 
 
+def text_address(publication: Entry, version: Entry) -> str:
+    return f"{pdf_address(publication, version).removesuffix('pdf')}txt"
+
+
+def data_address(version: Entry) -> str:
+    return f"{version.address}version.json"
+
+
 def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,
-                  sessions: Any, comparisons: Any, of_all: Publication) -> VersionPage:  # fmt: skip
+                  sessions: Any, text: str, data: str, comparisons: Any,
+                  of_all: Publication) -> VersionPage:  # fmt: skip
     config, language = frame[0].config, frame[0].language
     of = standing_of(config, language, standing)
+    later = corrections(of.version)
     return VersionPage(
         frame_of(frame, canonical=of.canonical),
         publication,
@@ -321,7 +343,11 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
         _contents(contents),
         offers_of(language, of.version, offers),
         sessions,
+        text,
+        data,
         _compared(language, comparisons),
+        tuple(note for note in of.version.changes if note not in later),
+        later,
         of_all.platform,
     )
 
