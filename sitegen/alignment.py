@@ -2,14 +2,15 @@
 
 Bounded for any input. `difflib` finds what a reader would call equal, but needs about as many steps
 as there are pairs of equal elements, so it is given only stretches with few of them. Longer ones
-are first cut where an element occurs once on each side (patience diff, Bram Cohen 2006); what can
-not be cut has nothing to hold on to and is taken as unequal.
+are first cut where an element occurs once on each side (patience diff); where none does, the first
+of each element is taken for the first, the second for the second.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
 Pair = tuple[int, int]
@@ -39,21 +40,32 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Pair]:
             for i, j, size in matcher.get_matching_blocks():
                 found.extend((a + i + n, c + j + n) for n in range(size))
             continue
-        cuts = _cuts(old, new, (a, b, c, d), left, right)
-        for (i, j), (k, m) in zip(cuts, (*cuts[1:], (b, d)), strict=True):
-            found.append((i, j))
+        once = {element for element, n in left.items() if n == right[element] == 1}
+        cuts = _in_order([n for n in range(a, b) if old[n] in once], old,
+                         [n for n in range(c, d) if new[n] in once], new)  # fmt: skip
+        if not cuts:
+            found += _in_order(range(a, b), old, range(c, d), new)
+            continue
+        found += cuts
+        for (i, j), (k, m) in pairwise(((a - 1, c - 1), *cuts, (b, d))):
             open_stretches.append((i + 1, k, j + 1, m))
-        if cuts:
-            open_stretches.append((a, cuts[0][0], c, cuts[0][1]))
     return sorted(found)
 
 
-def _cuts(old: Sequence[Hashable], new: Sequence[Hashable], stretch: tuple[int, int, int, int],
-          left: Counter[Hashable], right: Counter[Hashable]) -> list[Pair]:  # fmt: skip
-    """Pair what occurs once on each side of a stretch, as far as it kept its order."""
-    a, b, c, d = stretch
-    at = {new[j]: j for j in range(c, d) if right[new[j]] == 1}
-    return rising([(i, at[old[i]]) for i in range(a, b) if left[old[i]] == 1 and old[i] in at])
+def _in_order(left: Iterable[int], old: Sequence[Hashable], right: Iterable[int],
+              new: Sequence[Hashable]) -> list[Pair]:  # fmt: skip
+    """Pair the first of an element with the first, the second with the second, where in order."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for n in right:
+        places[new[n]].append(n)
+    seen: Counter[Hashable] = Counter()
+    pairs: list[Pair] = []
+    for n in left:
+        element = old[n]
+        if seen[element] < len(places.get(element, ())):
+            pairs.append((n, places[element][seen[element]]))
+            seen[element] += 1
+    return rising(pairs)
 
 
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
