@@ -5,10 +5,10 @@ What a synopsis holds and what it promises is said in `sitegen.synopsis`, how it
 removed stands where it stood, before what was added there.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from sitegen.alignment import Pair, gaps, matches, rising
+from sitegen.alignment import Pair, gaps, matches
 from sitegen.model import Passage
 from sitegen.pairing import pair_versions
 from sitegen.splitting import Group
@@ -20,11 +20,10 @@ from sitegen.word_changes import GONE, NEW, Marked, Runs, count_words, mark, who
 @lru_cache(1)
 def compare(old: VersionText, new: VersionText) -> Synopsis:
     """Compare two versions. The last result is kept, because two pages are made of it."""
-    pairing = pair_versions(old, new)
-    writer = _Writer(_Column(old), _Column(new), pairing.groups)
-    kept = rising(pairing.chapters)
-    partner = {d: c for c, d in pairing.chapters}
-    paired = {c for c, _ in pairing.chapters}
+    kept, moved, groups = pair_versions(old, new)
+    writer = _Writer(_Column(old), _Column(new), groups)
+    partner = {d: c for c, d in moved}
+    paired = {c for c, _ in (*kept, *moved)}
     chapters: list[ChapterPair] = []
     for (gone, came), stayed in zip(gaps(kept, len(old), len(new)), (*kept, None), strict=True):
         chapters += [writer.chapter(c, None, False) for c in gone if c not in paired]
@@ -108,39 +107,39 @@ class _Writer:
 
     def _rows(self, c: int | None, d: int | None) -> Iterator[Row | Away]:
         here = [] if c is None or d is None else self.inside.get((c, d), [])
-        by_place = {(g.old[0].passage, g.new[0].passage): g for g in here}
-        kept = rising(list(by_place))
-        stayed = {by_place[place] for place in kept}
-        lengths = self.old.length(c), self.new.length(d)
-        for (gone, came), place in zip(gaps(kept, *lengths), (*kept, None), strict=True):
+        stayed = sorted((g.old[0].passage, g.new[0].passage, g) for g in here if not g.is_moved)
+        between = gaps([place[:2] for place in stayed], self.old.length(c), self.new.length(d))
+        for (gone, came), place in zip(between, (*stayed, None), strict=True):
             if c is not None:
-                yield from self._gone((Spot(c, n) for n in gone), stayed)
+                yield from self._gone(Spot(c, n) for n in gone)
             if d is not None:
-                yield from self._came((Spot(d, n) for n in came), stayed)
+                yield from self._came(Spot(d, n) for n in came)
             if place:
-                yield self._both(by_place[place], False)
+                yield self._both(place[2])
 
-    def _gone(self, spots: Iterator[Spot], stayed: set[Group]) -> Iterator[Row | Away]:
+    def _gone(self, spots: Iterable[Spot]) -> Iterator[Row | Away]:
+        """Give what stood between what stayed: removed, or moved away."""
         for spot in spots:
             group = self.old_group.get(spot)
             if group is None:
                 cells = self.old.passage(spot).cells
                 side = self.old.side(spot, whole(GONE, cells))
                 yield Row("removed", False, (side,), (), sum(map(count_words, cells)), 0)
-            elif group not in stayed and spot == group.old[0]:
+            elif group.is_moved and spot == group.old[0]:
                 yield Away(spot, group.new[0])
 
-    def _came(self, spots: Iterator[Spot], stayed: set[Group]) -> Iterator[Row]:
+    def _came(self, spots: Iterable[Spot]) -> Iterator[Row]:
+        """Give what stands between what stayed: added, or moved here."""
         for spot in spots:
             group = self.new_group.get(spot)
             if group is None:
                 cells = self.new.passage(spot).cells
                 side = self.new.side(spot, whole(NEW, cells))
                 yield Row("added", False, (), (side,), 0, sum(map(count_words, cells)))
-            elif group not in stayed and spot == group.new[0]:
-                yield self._both(group, True)
+            elif group.is_moved and spot == group.new[0]:
+                yield self._both(group)
 
-    def _both(self, group: Group, is_moved: bool) -> Row:
+    def _both(self, group: Group) -> Row:
         old, new = group.old[0], group.new[0]
         if self.old.passage(old).kind == self.new.passage(new).kind == "row":
             marked = self._cells(old, new)
@@ -156,7 +155,7 @@ class _Writer:
             right = [(spot, (runs,)) for spot, runs in zip(group.new, marked.new, strict=True)]
         return Row(
             marked.kind if len(left) == len(right) else "changed",
-            is_moved,
+            group.is_moved,
             tuple(self.old.side(*one) for one in left),
             tuple(self.new.side(*one) for one in right),
             marked.gone,

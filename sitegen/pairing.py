@@ -15,7 +15,8 @@ Each step is linear in the number of texts: only a bounded number of others is l
 (see `sitegen.likeness`).
 """
 
-from collections.abc import Callable, Hashable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -47,9 +48,10 @@ SHORTEST_MOVE, SHORTEST_JOURNEY = 4, 6
 
 
 class Pairing(NamedTuple):
-    """Positions of chapters that belong together, and groups of passages."""
+    """Positions of chapters that belong together, kept in order or moved; groups of passages."""
 
-    chapters: tuple[Pair, ...]
+    kept: tuple[Pair, ...]
+    moved: tuple[Pair, ...]
     groups: tuple[Group, ...]
 
 
@@ -58,9 +60,9 @@ def pair_versions(old: VersionText, new: VersionText) -> Pairing:
     if identity_of(new) < identity_of(old):
         # Found in one canonical direction: no tie is decided by which version is called old.
         turned = _Matcher(new, old).pairing()
-        chapters = sorted((i, j) for j, i in turned.chapters)
-        groups = sorted(Group(group.new, group.old) for group in turned.groups)
-        return Pairing(tuple(chapters), tuple(groups))
+        kept, moved = (tuple(sorted((i, j) for j, i in pairs)) for pairs in turned[:2])
+        groups = (Group(group.new, group.old, group.is_moved) for group in turned.groups)
+        return Pairing(kept, moved, tuple(sorted(groups)))
     return _Matcher(old, new).pairing()
 
 
@@ -81,8 +83,21 @@ class _Matcher:
         self._pair_sections()
         self._pair_same_passages()
         self._pair_alike_passages()
-        groups = grouped(self.old, self.new, self.passages, self.rarity)
-        return Pairing(tuple(sorted(self.chapters.new.items())), groups)
+        chapters = sorted(self.chapters.new.items())
+        kept = rising(chapters)
+        moved = tuple(sorted({*chapters} - {*kept}))
+        return Pairing(tuple(kept), moved, tuple(self._groups()))
+
+    def _groups(self) -> Iterator[Group]:
+        """Give all groups, those with `is_moved` that are not where they were."""
+        inside: dict[Pair, list[Group]] = defaultdict(list)
+        for group in grouped(self.old, self.new, self.passages, self.rarity):
+            inside[group.old[0].chapter, group.new[0].chapter].append(group)
+        for (c, d), groups in inside.items():
+            stayed: set[Pair] = set()
+            if self.chapters.new.get(c) == d:
+                stayed.update(rising([_place(group) for group in groups]))
+            yield from (g._replace(is_moved=_place(g) not in stayed) for g in groups)
 
     def _keys(self, key: Callable[[Outline, int], Hashable]) -> Keys:
         return Keys(partial(key, self.old), partial(key, self.new))
@@ -197,6 +212,10 @@ class _Matcher:
             return 0.0
         same = self.old.passages[i].cells[0] == self.new.passages[j].cells[0]
         return SAME_FIRST_CELL if same else 0.0
+
+
+def _place(group: Group) -> Pair:
+    return group.old[0].passage, group.new[0].passage
 
 
 def _own_id(side: Outline, at: int) -> tuple[str, str] | None:

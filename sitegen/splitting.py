@@ -15,10 +15,14 @@ SHORTEST = 4
 
 
 class Group(NamedTuple):
-    """Passages that belong together; only one side can have more than one."""
+    """Passages that belong together; only one side can have more than one.
+
+    `is_moved` tells that they stand in another chapter, or passed others of their chapter.
+    """
 
     old: tuple[Spot, ...]
     new: tuple[Spot, ...]
+    is_moved: bool = False
 
 
 def grouped(old: Outline, new: Outline, pairs: Partners, rarity: Rarity) -> tuple[Group, ...]:
