@@ -35,7 +35,8 @@ def version(chapters: int, rng: Random) -> VersionText:
 
 
 def _chapter(number: int, rng: Random) -> ChapterText:
-    theme, passages, words = WORDING.theme(rng), [], 0
+    theme, words = WORDING.theme(rng), 0
+    passages: list[Passage] = []
     while words < WORDS_OF_A_CHAPTER:
         if len(passages) % 4 == 1:
             passages.append(passage(rng.choice(WORDING.lists["headings"]), "heading"))
@@ -86,6 +87,10 @@ def one_chapter(texts: list[str]) -> VersionText:
     return (ChapterText("eins", 1, "Eins", tuple(passage(text) for text in texts)),)
 
 
+def joined(version: VersionText) -> VersionText:
+    return one_chapter([" ".join(one.cells[0] for one in version[0].passages)])
+
+
 def hard_cases(rng: Random) -> Iterator[tuple[str, VersionText, VersionText]]:
     """Give texts with nothing to tell their parts from one another."""
     (pattern,) = version(1, rng)
@@ -99,22 +104,15 @@ def hard_cases(rng: Random) -> Iterator[tuple[str, VersionText, VersionText]]:
         one_chapter(["Neu.", *[same] * 2000, "Anders.", *[same] * 2000]),
     )
     long = [paragraph(WORDING, rng, "Planung") for _ in range(2500)]
-    yield "one chapter of 100,000 words", one_chapter(long), edited(one_chapter(long), rng)
-    yield (
-        "the same as one paragraph",
-        *(
-            one_chapter([" ".join(p.cells[0] for p in v[0].passages)])
-            for v in (one_chapter(long), edited(one_chapter(long), rng))
-        ),
+    old = one_chapter([paragraph(WORDING, rng, "Planung") for _ in range(2500)])
+    new = edited(old, rng)
+    yield "one chapter of 100,000 words", old, new
+    yield "the same as one paragraph", joined(old), joined(new)
+    old, new = (
+        one_chapter([" ".join(rng.choices("ab", k=200)) for _ in range(500)]) for _ in range(2)
     )
-    letters = [" ".join(rng.choices("ab", k=200)) for _ in range(500)]
-    others = [" ".join(rng.choices("ab", k=200)) for _ in range(500)]
-    yield "100,000 words, two different ones", one_chapter(letters), one_chapter(others)
-    yield (
-        "the same as one paragraph",
-        one_chapter([" ".join(letters)]),
-        one_chapter([" ".join(others)]),
-    )
+    yield "100,000 words, two different ones", old, new
+    yield "the same as one paragraph", joined(old), joined(new)
 
 
 def seconds(old: VersionText, new: VersionText) -> float:

@@ -124,7 +124,7 @@ def edited(draw: st.DrawFn, version: VersionText) -> VersionText:
     if len(made) > 1 and draw(st.integers(0, 1)):
         last = made.pop()
         made.insert(draw(st.integers(0, 1)), last)
-    if made and draw(st.integers(0, 1)):
+    if made and draw(st.integers(0, 1)) == 1:
         at = draw(st.integers(0, len(made) - 1))
         made[at] = made[at]._replace(slug=f"{made[at].slug}-neu", title=draw(sentences))
     if made and draw(st.integers(0, 4)) == 4:
