@@ -39,7 +39,8 @@ class _Column:
     def __init__(self, version: VersionText) -> None:
         self.version = version
         self.heads = [_heads(chapter.passages) for chapter in version]
-        self.notes: list[dict[str, str]] = [{} for _ in version]
+        self.names = [{words: f"\x00{meant}" for words, meant in chapter.references}
+                      for chapter in version]  # fmt: skip
 
     def passage(self, spot: Spot) -> Passage:
         return self.version[spot.chapter].passages[spot.passage]
@@ -90,7 +91,7 @@ class _Writer:
                 if group:
                     texts = [*self.old.passage(group.old[0]).cells,
                              *self.new.passage(group.new[0]).cells]  # fmt: skip
-                column.notes[c][passage.mark.strip()] = "\x00".join(("", *sorted(texts)))
+                column.names[c][passage.mark.strip()] = "\x00".join(("", *sorted(texts)))
 
     def chapter(self, c: int | None, d: int | None, is_moved: bool) -> ChapterPair:
         old = None if c is None else self.old.version[c]
@@ -163,8 +164,8 @@ class _Writer:
         )
 
     def _marked(self, old: Sequence[str], new: Sequence[str], group: Group) -> Marked:
-        notes = self.old.notes[group.old[0].chapter], self.new.notes[group.new[0].chapter]
-        return mark(old, new, *notes)
+        names = self.old.names[group.old[0].chapter], self.new.names[group.new[0].chapter]
+        return mark(old, new, *names)
 
     def _cells(self, old: Spot, new: Spot) -> Marked:
         """Compare two rows of a table cell by cell, in the columns that belong together."""

@@ -2,7 +2,8 @@
 
 The text of a version is that of its chapters in order: the title, then the cells of each passage
 (one for all but the rows of tables). What counts by itself is no text: the numbers of chapters,
-sections, list items and footnotes.
+sections, list items and footnotes. Where such a number stands in a text ("siehe Kapitel 2.1 Ziele",
+"[1]"), it is a part of it, but no change when it means the same as before.
 """
 
 from typing import NamedTuple
@@ -17,12 +18,16 @@ TITLE_WEIGHT = 3
 
 
 class ChapterText(NamedTuple):
-    """A chapter as it is compared; `number` is its place in the version, from 1."""
+    """A chapter as it is compared; `number` is its place in the version, from 1.
+
+    `references` are the words of its cross references, each with what it means in any version.
+    """
 
     slug: str
     number: int
     title: str
     passages: tuple[Passage, ...]
+    references: tuple[tuple[str, str], ...] = ()
 
 
 VersionText = tuple[ChapterText, ...]

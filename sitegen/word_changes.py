@@ -9,6 +9,7 @@ White space is never a change by itself. It is marked where it lies inside of on
 sides stay complete: the runs of a text, joined, are that text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -74,8 +75,8 @@ def mark(old: Sequence[str], new: Sequence[str], old_names: Mapping[str, str] = 
          new_names: Mapping[str, str] = NO_NAMES) -> Marked:  # fmt: skip
     """Compare the words of some texts with those of others, each side read as one text.
 
-    `old_names` and `new_names` give pieces that are numbers, such as those of footnotes, the name
-    that they have on both sides; so they are the same when they mean the same.
+    `old_names` and `new_names` give words that hold an automatic number, such as "[1]", what they
+    mean on both sides: where that is the same, no change is marked.
     """
     if tuple(old) == tuple(new):
         return Marked("same", whole(SAME, old), whole(SAME, new), 0, 0)
@@ -102,7 +103,7 @@ class _Side:
     """One side as pieces; those without white space are compared by their keys."""
 
     def __init__(self, texts: Sequence[str], names: Mapping[str, str]) -> None:
-        self.texts = [split(text) for text in texts]
+        self.texts = [_pieces(text, names) for text in texts]
         self.solid = [piece for pieces in self.texts for piece in pieces if not piece.isspace()]
         self.keys = [names.get(piece) or key(piece) for piece in self.solid]
 
@@ -125,6 +126,15 @@ class _Side:
             _add(found, SAME, blank)
             sides.append(tuple(Run(of, text) for of, text in found))
         return tuple(sides)
+
+
+def _pieces(text: str, names: Mapping[str, str]) -> list[str]:
+    """Part a text into words; those that have a name are whole."""
+    found = sorted((name for name in names if name in text), key=lambda name: (-len(name), name))
+    if not found:
+        return split(text)
+    parts = re.split(f"({'|'.join(map(re.escape, found))})", text)
+    return [piece for part in parts for piece in ([part] if part in names else split(part))]
 
 
 def _add(runs: list[list[str]], kind: str, text: str) -> None:

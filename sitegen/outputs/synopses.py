@@ -1,5 +1,6 @@
 """The Synopse: two versions of a publication side by side, whole and with nothing but changes."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, bod
 from sitegen.compare import compare
 from sitegen.entries import Card, Entry
 from sitegen.language import catalogue
-from sitegen.outputs.bodies import filled_passages
+from sitegen.outputs.bodies import Addresses, filled_passages
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
 from sitegen.outputs.publications import comparison_address, pairs, publications
 from sitegen.outputs.synopsis_rows import ChapterView, Viewer, chapter_anchor
@@ -18,6 +19,8 @@ from sitegen.urls import file_of
 from sitegen.version_text import ChapterText, VersionText
 
 ONLY_CHANGES = "aenderungen/"
+_ORDER = re.compile(r"\d+-")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +119,24 @@ def _comparison_view(frame: Needs, publication: tuple[str, str], old: Card, new:
 
 def _text(chapters: Any) -> VersionText:
     return tuple(
-        ChapterText(address.split("/")[-2], number, title, filled_passages(text, known, number))
+        ChapterText(
+            address.split("/")[-2],
+            number,
+            title,
+            filled_passages(text, known, number),
+            tuple(_references(known)),
+        )
         for number, (title, address, text, known) in enumerate(chapters, 1)
     )
+
+
+def _references(known: Addresses) -> Iterator[tuple[str, str]]:
+    """Give the words of cross references with what they lead to, and its title without number."""
+    for place, called in known:
+        if place.startswith("#"):
+            path, _, anchor = place[1:].partition("#")
+            name = _ORDER.sub("", path.rpartition("/")[2])
+            yield called, f"{name}#{anchor} {_NUMBER.sub('', called, count=1)}"
 
 
 VIEWS: dict[str, Callable[..., Any]] = {"comparison": _comparison_view}

@@ -1,7 +1,7 @@
 """The rows of a Synopse as its page shows them: each named, linked and with its state in words."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from sitegen.language import N_
@@ -97,6 +97,8 @@ class Viewer:
         """`old` and `new` are the addresses of the versions."""
         self.synopsis = synopsis
         self.words = words
+        self._left = {one.old: several[0].old for chapter in synopsis.chapters
+                      for several in _together(chapter.rows) for one in several}  # fmt: skip
         self.old = _Column(synopsis.old, old, "alt", words)
         self.new = _Column(synopsis.new, new, "zeile", words)
 
@@ -132,34 +134,28 @@ class Viewer:
         )
 
     def _rows(self, rows: Sequence[Row | Away]) -> Iterator[RowView]:
-        for is_away, several in groupby(rows, lambda row: isinstance(row, Away)):
-            if is_away:
-                yield from self._away([row for row in several if isinstance(row, Away)])
-            else:
-                yield from (self._row(row) for row in several if isinstance(row, Row))
+        groups = {several[0]: len(several) for several in _together(rows)}
+        for row in rows:
+            if isinstance(row, Row):
+                yield self._row(row)
+            elif row in groups:
+                yield self._away(row, groups[row])
 
-    def _away(self, rows: list[Away]) -> Iterator[RowView]:
+    def _away(self, first: Away, size: int) -> RowView:
         """Say once where passages went that moved together."""
-        start = 0
-        for n, (one, following) in enumerate(pairwise((*rows, None)), 1):
-            assert one is not None
-            if following is None or not _is_together(one, following):
-                first = rows[start]
-                target = self.new.citation(first.new)
-                cited = Way(self.old.citation(first.old).short, self.old.place(first.old))
-                yield RowView(
-                    "away",
-                    self.old.anchor(first.old),
-                    (),
-                    cited,
-                    self.old.citation(first.old).full,
-                    None,
-                    Way(target.full, f"#{self.new.anchor(first.new)}"),
-                    (),
-                    (),
-                    n - start,
-                )
-                start = n
+        was, now = self.old.citation(first.old), self.new.citation(first.new)
+        return RowView(
+            "away",
+            self.old.anchor(first.old),
+            (),
+            Way(was.short, self.old.place(first.old)),
+            was.full,
+            None,
+            Way(now.full, f"#{self.new.anchor(first.new)}"),
+            (),
+            (),
+            size,
+        )
 
     def _row(self, row: Row) -> RowView:
         column, spot = (self.new, row.new[0].spot) if row.new else (self.old, row.old[0].spot)
@@ -169,7 +165,7 @@ class Viewer:
             before = row.old[0].spot
             was = self.old.citation(before)
             if row.is_moved:
-                other = Way(was.full, f"#{self.old.anchor(before)}")
+                other = Way(was.full, f"#{self.old.anchor(self._left[before])}")
             elif was.short != cited.short and not cited.number:
                 # Numbers of headings and footnotes are read in both columns.
                 former = Way(was.short, self.old.place(before))
@@ -201,11 +197,24 @@ def _has_changes(rows: Iterable[Row | Away]) -> bool:
     return any(isinstance(row, Away) or row.kind != "same" or row.is_moved for row in rows)
 
 
-def _is_together(one: Away, following: Away) -> bool:
-    """Tell whether two passages stood and stand in the same chapter, one close behind the other."""
+def _together(rows: Iterable[Row | Away]) -> Iterator[list[Away]]:
+    """Give the places that passages left, those together that went to one place in one piece."""
+    several: list[Away] = []
+    for row in rows:
+        if several and not (isinstance(row, Away) and _follows(several[-1], row)):
+            yield several
+            several = []
+        if isinstance(row, Away):
+            several.append(row)
+    if several:
+        yield several
+
+
+def _follows(one: Away, other: Away) -> bool:
+    """Tell whether two passages stood and stand in one chapter, one close behind the other."""
     return all(
         a.chapter == b.chapter and 0 < b.passage - a.passage <= 2
-        for a, b in ((one.old, following.old), (one.new, following.new))
+        for a, b in ((one.old, other.old), (one.new, other.new))
     )
 
 
