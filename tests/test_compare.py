@@ -1,6 +1,6 @@
 """A comparison loses nothing, invents nothing, mirrors itself, and reads as an editor wrote it."""
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from sitegen.compare import compare
 from sitegen.model import Passage
@@ -15,11 +15,13 @@ THIRD = "Für den Umbau eines Spielplatzes genügt ein Nachmittag vor Ort mit al
 FOURTH = "Steht ein Vorhaben auf der Liste, kann dazu Beteiligung angestoßen werden."
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_both_texts_can_be_read_back(pair: tuple[VersionText, VersionText]) -> None:
     assert text_read(compare(*pair)) == (text_of(pair[0]), text_of(pair[1]))
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_right_sides_stand_in_the_order_of_the_new_version(
     pair: tuple[VersionText, VersionText],
@@ -28,6 +30,7 @@ def test_right_sides_stand_in_the_order_of_the_new_version(
     assert spots == sorted(spots)
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_left_sides_that_did_not_move_stand_in_the_order_of_their_chapter(
     pair: tuple[VersionText, VersionText],
@@ -38,6 +41,7 @@ def test_left_sides_that_did_not_move_stand_in_the_order_of_their_chapter(
         assert spots == sorted(spots)
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_each_place_that_was_left_leads_to_one_row(pair: tuple[VersionText, VersionText]) -> None:
     made = compare(*pair)
@@ -46,12 +50,14 @@ def test_each_place_that_was_left_leads_to_one_row(pair: tuple[VersionText, Vers
     assert sorted(left) == sorted(moved)
 
 
+@settings(deadline=None)
 @given(versions)
 def test_a_version_has_no_changes_against_itself(version: VersionText) -> None:
     made = compare(version, version)
     assert (made.is_same, made.count("same"), made.gone, made.came) == (True, len(version), 0, 0)
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_only_the_same_text_has_no_changes(pair: tuple[VersionText, VersionText]) -> None:
     old, new = ([c._replace(slug="", number=0, passages=()) for c in v] for v in pair)
@@ -60,6 +66,7 @@ def test_only_the_same_text_has_no_changes(pair: tuple[VersionText, VersionText]
     assert not is_same or (old, cells[0]) == (new, cells[1])
 
 
+@settings(deadline=None)
 @given(pairs)
 def test_old_against_new_mirrors_new_against_old(pair: tuple[VersionText, VersionText]) -> None:
     there, back = compare(*pair), compare(*reversed(pair))

@@ -1,7 +1,7 @@
 """Words are marked as an editor marks them: few, whole, and where a sentence begins."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.word_changes import Marked, Runs, mark
@@ -98,6 +98,7 @@ def mirrored(marked: Marked) -> Marked:
     return Marked(marked.kind, turned(marked.new), turned(marked.old), marked.came, marked.gone)
 
 
+@settings(deadline=None)
 @given(st.lists(texts, max_size=3), st.lists(texts, max_size=3))
 def test_no_letter_is_lost_and_old_against_new_mirrors_new_against_old(
     old: list[str], new: list[str]
@@ -108,6 +109,7 @@ def test_no_letter_is_lost_and_old_against_new_mirrors_new_against_old(
     assert mark(new, old) == mirrored(marked)
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_what_is_marked_same_is_the_same_on_both_sides(old: str, new: str) -> None:
     marked = mark([old], [new])

@@ -1,12 +1,13 @@
 """Words are pieces that a reader of German takes as one; joined they are the text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.words import is_word, key, split
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_pieces_joined_are_the_text(text: str) -> None:
     assert "".join(split(text)) == text

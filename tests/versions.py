@@ -75,7 +75,7 @@ def _once_each(blocks: list[list[Passage]]) -> tuple[Passage, ...]:
 
 _chapters = st.builds(
     ChapterText, st.sampled_from("abcdefgh"), st.just(1), sentences,
-    st.lists(_blocks, max_size=4).map(_once_each),
+    st.lists(_blocks, max_size=4).map(_once_each), st.just(()),
 )  # fmt: skip
 versions = st.lists(_chapters, max_size=3, unique_by=lambda one: one.slug).map(
     lambda chapters: numbered(*chapters)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body, card
+from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body
 from sitegen.compare import compare
-from sitegen.entries import Card, Entry
-from sitegen.language import catalogue
+from sitegen.entries import Entry
+from sitegen.language import catalogue, zone
 from sitegen.outputs.bodies import Addresses, filled_passages
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
 from sitegen.outputs.publications import comparison_address, pairs, publications
@@ -23,14 +23,23 @@ _ORDER = re.compile(r"\d+-")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 
 
+class VersionName(NamedTuple):
+    """What a Synopse says of a version: `day` is its date (ISO), `day_text` that in words."""
+
+    title: str
+    address: str
+    day: str
+    day_text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
     """Two versions side by side; `whole` and `only_changes` are the addresses of both pages."""
 
     frame: Frame
     publication: Way
-    old: Card
-    new: Card
+    old: VersionName
+    new: VersionName
     synopsis: Synopsis
     chapters: tuple[ChapterView, ...]
     is_whole: bool
@@ -79,8 +88,8 @@ def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Ent
         (
             list_needs(chrome.of(language), "leitlinien", title, address, *crumbs),
             (publication.title, publication.address),
-            card(old),
-            card(new),
+            _name(site, old),
+            _name(site, new),
             _chapters(site, old),
             _chapters(site, new),
             whole,
@@ -90,6 +99,12 @@ def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Ent
     )
 
 
+def _name(site: Site, version: Entry) -> Needs:
+    """Name a version without what no Synopse shows, such as its phase, which changes by itself."""
+    when = zone(site.config.timezone, site.config.language).of_instant(version.order)
+    return (version.title, version.address, when.day, when.text)
+
+
 def _chapters(site: Site, version: Entry) -> Needs:
     return tuple(
         (chapter.title, chapter.address, body(chapter), addresses(site, chapter))
@@ -97,17 +112,17 @@ def _chapters(site: Site, version: Entry) -> Needs:
     )
 
 
-def _comparison_view(frame: Needs, publication: tuple[str, str], old: Card, new: Card,
+def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: Any,
                      old_chapters: Any, new_chapters: Any, whole: str, only_changes: bool,
                      others: Any) -> ComparisonPage:  # fmt: skip
     made = frame_of(frame, canonical=whole)
     synopsis = compare(_text(old_chapters), _text(new_chapters))
-    viewer = Viewer(synopsis, old.address, new.address, catalogue(made.language).gettext)
+    viewer = Viewer(synopsis, old[1], new[1], catalogue(made.language).gettext)
     return ComparisonPage(
         made,
         Way(*publication),
-        old,
-        new,
+        VersionName(*old),
+        VersionName(*new),
         synopsis,
         viewer.chapters(only_changes),
         not only_changes,
