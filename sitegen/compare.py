@@ -56,13 +56,14 @@ class _Column:
 
 
 def _heads(passages: Sequence[Passage]) -> list[tuple[str, ...]]:
-    """Give what the columns are called for each row of a table, nothing for other passages."""
+    """Give what each cell's column is called for rows of tables, nothing for other passages."""
     found: list[tuple[str, ...]] = []
     head: tuple[str, ...] = ()
     for passage in passages:
         if passage.is_head:
             head = passage.cells
-        found.append(head if passage.kind == "row" else ())
+        nameless = ("",) * len(passage.cells)
+        found.append((*head, *nameless)[: len(nameless)] if passage.kind == "row" else ())
     return found
 
 

@@ -37,6 +37,10 @@ def test_what_stands_at_both_ends_is_always_found(
     assert len(matches([*start, *end], [*start, *new, *end])) == len(start) + len(end)
 
 
+def test_what_occurs_once_on_each_side_is_found() -> None:
+    assert matches("abc", "xaybzc") == [(0, 1), (1, 3), (2, 5)]
+
+
 @given(st.permutations(range(8)))
 def test_the_longest_row_that_rises_is_kept(order: list[int]) -> None:
     pairs = list(enumerate(order))

@@ -228,7 +228,8 @@ def test_joined_paragraphs_stand_beside_what_they_became() -> None:
 
 def test_a_new_paragraph_beside_a_changed_one_is_not_taken_for_a_part_of_it() -> None:
     made = compare(
-        numbered(chapter("a", "A", f"{LONG} {OTHER}")), numbered(chapter("a", "A", LONG, THIRD))
+        numbered(chapter("a", "A", f"{LONG} {OTHER}")),
+        numbered(chapter("a", "A", LONG, "Angeschrieben werden Vereine, sobald gelost ist.")),
     )
     assert [kind for kind, *_ in told(made.chapters[0])] == ["changed", "added"]
 
@@ -339,3 +340,12 @@ def test_a_paragraph_made_a_list_item_is_the_same_text() -> None:
         numbered(chapter("a", "A", LONG)), numbered(chapter("a", "A", passage(LONG, "item")))
     )
     assert [one.kind for one in rows(made)] == ["same"]
+
+
+def test_rows_that_begin_with_the_same_cell_are_about_the_same() -> None:
+    head = row("Angabe", "Inhalt", is_head=True)
+    made = compare(
+        numbered(chapter("a", "A", head, row("Kontakt", "zuständige Stelle im Rathaus der Stadt"))),
+        numbered(chapter("a", "A", head, row("Kontakt", "Person mit Telefon, Adresse und Foto"))),
+    )
+    assert [one.kind for one in rows(made)] == ["same", "changed"]

@@ -41,9 +41,13 @@ def both(old: str, new: str) -> tuple[str, str]:
             "Nach [+sechs+] Wochen, ab [+100+] Personen.",
         ),
         # Two insertions stay two: what is between them was there before.
-        ("a Stadt, b Dorf", "a [+große+] Stadt, [+sehr+] b Dorf"),
+        ("Rat und Stadt prüfen das.", "Rat [+gern+] und [+immer+] Stadt prüfen das."),
         # A new sentence is marked as one, not from full stop to full stop.
         ("Der Rat tagt. Alle kommen.", "Der Rat tagt. [+Das ist neu.+] Alle kommen."),
+        (
+            "Der Rat tagt. Die Stadt zahlt.",
+            "Der Rat tagt. [+Die Schule lernt.+] Die Stadt zahlt.",
+        ),
         ("Ab [-500.000 Euro-] gilt das.", "Ab [+250.000 Euro+] gilt das."),
         ("Alle [-Bürger-] kommen.", "Alle [+Bürger:innen+] kommen."),
         ("Öffentlich[-;-] Gäste kommen.", "Öffentlich[+,+] Gäste kommen."),

@@ -225,7 +225,7 @@ def _piece(side: Side, column: _Column) -> Piece:
         mark = f"{column.citation(side.spot).number} "
     kind = "head" if passage.is_head else passage.kind
     columns = ("",) * len(side.cells) if passage.is_head or not side.columns else side.columns
-    return Piece(kind, mark, tuple(zip(columns, side.cells, strict=False)))
+    return Piece(kind, mark, tuple(zip(columns, side.cells, strict=True)))
 
 
 def _only_changes(rows: Sequence[RowView]) -> Iterator[RowView]:
