@@ -32,6 +32,7 @@ PAGE_TYPES = {
     "chapter": "/leitlinien/leitlinien/2024-11/vorhabenliste/",
     "whole version": "/leitlinien/leitlinien/2024-11/gesamt/",
     "comparison": "/leitlinien/leitlinien/synopse/2024-06...2024-11/",
+    "comparison, only changes": "/leitlinien/leitlinien/synopse/2024-03...2024-06/aenderungen/",
     "page": "/barrierefreiheit/",
     "search": "/suche/",
     "not found": "/404.html",

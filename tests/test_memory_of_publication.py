@@ -253,6 +253,7 @@ def test_a_removed_version_takes_what_lies_below_with_it(small: SmallSite) -> No
     found = sorted(dict(p.values)["address"] for p in made.problems())
     assert found == [
         "/leitlinien/leitlinien/synopse/v1...v2/",
+        "/leitlinien/leitlinien/synopse/v1...v2/aenderungen/",
         "/leitlinien/leitlinien/v1/",
         "/leitlinien/leitlinien/v1/ziele/",
     ]
@@ -369,6 +370,7 @@ def test_the_record_lists_what_can_be_noted(small: SmallSite) -> None:
         "/kalender/sitzungen.ics",
         "/leitlinien/",
         "/leitlinien/leitlinien/synopse/v1...v2/",
+        "/leitlinien/leitlinien/synopse/v1...v2/aenderungen/",
         "/leitlinien/leitlinien/v1/leitlinien-v1.pdf",
         "/leitlinien/leitlinien/v2/leitlinien-v2.pdf",
         "/presse/",

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sitegen.artifacts import Material, Needs, addresses, body, file_address
 from sitegen.glossary import GLOSSARY, Glossary, read_glossary
-from sitegen.model import CHAPTER, Attachment, Body, Image, Page, PressRelease, Version
+from sitegen.model import CHAPTER, Attachment, Body, Image, Page, Passage, PressRelease, Version
 from sitegen.site import Site
 
 Addresses = tuple[tuple[str, str], ...]
@@ -112,3 +112,20 @@ def image_view(image: Image | None) -> ImageView | None:
     if image is None:
         return None
     return ImageView(file_address(image.file), image.alt, image.credit, image.caption)
+
+
+def filled_passages(body: Body, addresses: Addresses, number: int) -> tuple[Passage, ...]:
+    """Give the passages of a chapter as they read: places worded, the chapter with its number."""
+    known = dict(addresses)
+
+    def read(text: str) -> str:
+        if "\x02" in text:
+            parts = text.split("\x02")
+            parts[1::2] = [known[mark] for mark in parts[1::2]]
+            text = "".join(parts)
+        return text.replace(CHAPTER, str(number))
+
+    return tuple(
+        passage._replace(label=read(passage.label), cells=tuple(map(read, passage.cells)))
+        for passage in body.passages
+    )

@@ -1,28 +1,51 @@
-"""Two versions of a publication side by side."""
+"""The Synopse: two versions of a publication side by side, whole and with nothing but changes."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sitegen.artifacts import Artifact, Material, Needs, Touched, body, card, document
-from sitegen.compare import Comparison, compare
-from sitegen.entries import Card, Entry
-from sitegen.model import Version
-from sitegen.outputs.frame import Chromes, Frame, chromes, frame_of, list_needs
+from sitegen.artifacts import Artifact, Material, Needs, Touched, addresses, body
+from sitegen.compare import compare
+from sitegen.entries import Entry
+from sitegen.language import catalogue, zone
+from sitegen.outputs.bodies import Addresses, filled_passages
+from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
 from sitegen.outputs.publications import comparison_address, pairs, publications
+from sitegen.outputs.synopsis_rows import ChapterView, Viewer, chapter_anchor
 from sitegen.site import Site
+from sitegen.synopsis import Synopsis
 from sitegen.urls import file_of
+from sitegen.version_text import ChapterText, VersionText
+
+ONLY_CHANGES = "aenderungen/"
+_ORDER = re.compile(r"\d+-")
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
+
+
+class VersionName(NamedTuple):
+    """What a Synopse says of a version: `day` is its date (ISO), `day_text` that in words."""
+
+    title: str
+    address: str
+    day: str
+    day_text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPage:
-    """Two versions side by side."""
+    """Two versions side by side; `whole` and `only_changes` are the addresses of both pages."""
 
     frame: Frame
-    publication: Card
-    old: Version
-    new: Version
-    comparison: Comparison
+    publication: Way
+    old: VersionName
+    new: VersionName
+    synopsis: Synopsis
+    chapters: tuple[ChapterView, ...]
+    is_whole: bool
+    whole: str
+    only_changes: str
+    others: tuple[Way, ...]
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -30,38 +53,105 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     chrome = chromes(site, material)
     for publication in publications(site, touched):
         current = site.current_version(publication)
-        for old, new in pairs(site.versions.get(publication.source, ()), current):
-            yield _comparison(site, chrome, publication, old, new)
+        compared = pairs(site.versions.get(publication.source, ()), current)
+        ways = tuple(_way(publication, *pair) for pair in compared)
+        for pair, way in zip(compared, ways, strict=True):
+            others = tuple(other for other in ways if other != way)
+            for only_changes in (False, True):
+                yield _comparison(site, chrome, publication, pair, others, only_changes)
 
 
-def _comparison(site: Site, chrome: Chromes, publication: Entry, old: Entry,
-                new: Entry) -> Artifact:  # fmt: skip
-    address = comparison_address(publication, old, new)
+def chapter_address(publication: Entry, old: Entry, new: Entry, chapter: str) -> str:
+    """Give the address of a chapter in a Synopse, by its slug in the old version or the new one."""
+    return f"{comparison_address(publication, old, new)}#{chapter_anchor(chapter)}"
+
+
+def _way(publication: Entry, old: Entry, new: Entry) -> tuple[str, str]:
+    return f"{old.title} – {new.title}", comparison_address(publication, old, new)
+
+
+def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Entry, Entry],
+                others: Needs, only_changes: bool) -> Artifact:  # fmt: skip
+    old, new = pair
+    whole = comparison_address(publication, old, new)
+    address = f"{whole}{ONLY_CHANGES}" if only_changes else whole
+    language = site.config.language
+    words = catalogue(language).gettext
+    named = words("Comparison: {old} and {new}").format(old=old.title, new=new.title)
+    title = words("{title}, only changes").format(title=named) if only_changes else named
     ways = (("Guidelines", "/leitlinien/"), (publication.title, publication.address))
-    frame = list_needs(chrome.of(site.config.language), "leitlinien",
-                       f"{old.title} – {new.title}", address, *ways)  # fmt: skip
+    crumbs = (*ways, (named, whole)) if only_changes else ways
     return Artifact(
         file_of(address),
         "synopses",
         "comparison",
         (
-            frame,
-            card(publication),
-            document(old),
-            document(new),
-            tuple((document(c), body(c)) for c in site.chapters.get(old.source, ())),
-            tuple((document(c), body(c)) for c in site.chapters.get(new.source, ())),
+            list_needs(chrome.of(language), "leitlinien", title, address, *crumbs),
+            (publication.title, publication.address),
+            _name(site, old),
+            _name(site, new),
+            _chapters(site, old),
+            _chapters(site, new),
+            whole,
+            only_changes,
+            others,
         ),
     )
 
 
-def _comparison_view(frame: Needs, publication: Card, old: Version, new: Version,
-                     old_chapters: Any, new_chapters: Any) -> ComparisonPage:  # fmt: skip
-    def texts(chapters: Any) -> tuple[tuple[str, str, str], ...]:
-        return tuple((c.head.address.split("/")[-2], c.head.title, b.text) for c, b in chapters)
+def _name(site: Site, version: Entry) -> Needs:
+    """Name a version without what no Synopse shows, such as its phase, which changes by itself."""
+    when = zone(site.config.timezone, site.config.language).of_instant(version.order)
+    return (version.title, version.address, when.day, when.text)
 
-    comparison = compare(texts(old_chapters), texts(new_chapters))
-    return ComparisonPage(frame_of(frame), publication, old, new, comparison)
+
+def _chapters(site: Site, version: Entry) -> Needs:
+    return tuple(
+        (chapter.title, chapter.address, body(chapter), addresses(site, chapter))
+        for chapter in site.chapters.get(version.source, ())
+    )
+
+
+def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: Any,
+                     old_chapters: Any, new_chapters: Any, whole: str, only_changes: bool,
+                     others: Any) -> ComparisonPage:  # fmt: skip
+    made = frame_of(frame, canonical=whole)
+    synopsis = compare(_text(old_chapters), _text(new_chapters))
+    viewer = Viewer(synopsis, old[1], new[1], catalogue(made.language).gettext)
+    return ComparisonPage(
+        made,
+        Way(*publication),
+        VersionName(*old),
+        VersionName(*new),
+        synopsis,
+        viewer.chapters(only_changes),
+        not only_changes,
+        whole,
+        f"{whole}{ONLY_CHANGES}",
+        tuple(Way(*other) for other in others),
+    )
+
+
+def _text(chapters: Any) -> VersionText:
+    return tuple(
+        ChapterText(
+            address.split("/")[-2],
+            number,
+            title,
+            filled_passages(text, known, number),
+            tuple(_references(known)),
+        )
+        for number, (title, address, text, known) in enumerate(chapters, 1)
+    )
+
+
+def _references(known: Addresses) -> Iterator[tuple[str, str]]:
+    """Give the words of cross references with what they lead to, and its title without number."""
+    for place, called in known:
+        if place.startswith("#"):
+            path, _, anchor = place[1:].partition("#")
+            name = _ORDER.sub("", path.rpartition("/")[2])
+            yield called, f"{name}#{anchor} {_NUMBER.sub('', called, count=1)}"
 
 
 VIEWS: dict[str, Callable[..., Any]] = {"comparison": _comparison_view}
