@@ -46,6 +46,8 @@ class Shelf:
             return content_bytes(self._options, self._look, key)
         if role == "static":
             return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
+        if role == "template":
+            return self._inputs.template_files[key].read_bytes()
         return self._cards(role, key) if role == "card" else self._kept(role, key)
 
     def _from_memory(self, role: str, key: str) -> Any:
