@@ -67,7 +67,17 @@ class Shelf(Protocol):
     def take(self, role: str, key: str) -> Any: ...
 
 
-_OF_ONE = ("pages", "publications", "chapters", "synopses", "pdf", "assets", "plain", "single")
+_OF_ONE = (
+    "pages",
+    "publications",
+    "chapters",
+    "synopses",
+    "pdf",
+    "press_pdf",
+    "assets",
+    "plain",
+    "single",
+)
 """Outputs and views of which each file is of one document (or one file of content)."""
 
 

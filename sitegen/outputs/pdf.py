@@ -83,7 +83,10 @@ def _version(config: Config, templates: Any, publication: Publication, version: 
     for number, ((chapter, root), named) in enumerate(zip(texts, overtaken, strict=True), 1):
         heading = (str(number), chapter.head.title, f"kapitel-{_slug(chapter)}")
         parts.append(f"#chapter({', '.join(map(literal, heading))})")
-        parts += [notice_text(config, notice) for notice in notices(named, config.language)]
+        parts += [
+            notice_text(config.url, config.language, notice)
+            for notice in notices(named, config.language)
+        ]
         parts.append(typst_of(root, Surroundings(places, names, notes_of(root))))
     return typeset(templates, "\n".join(parts) + "\n", files)
 
@@ -117,9 +120,7 @@ def _facts(config: Config, publication: Publication, version: Version,
         )
         lines.append((words("Comment period"), period))
     if version.adopted:
-        adopted = words("{body}, {day}").format(
-            body=version.adopted.body, day=version.adopted.date.text
-        )
+        adopted = f"{version.adopted.body}, {version.adopted.date.text}"
         reference = version.adopted.reference
         lines.append((words("Adopted by"), f"{adopted} ({reference})" if reference else adopted))
     if version.seal:
@@ -144,10 +145,10 @@ def _facts(config: Config, publication: Publication, version: Version,
     }
 
 
-def notice_text(config: Config, notice: Notice) -> str:
+def notice_text(url: str, language: str, notice: Notice) -> str:
     """Write a notice that stands on top of a text."""
-    title = catalogue(config.language).gettext("Notice on the date")
-    lines = (f"#par[{link_text(config.url + notice.address, notice.what)}]",
+    title = catalogue(language).gettext("Notice on the date")
+    lines = (f"#par[{link_text(url + notice.address, notice.what)}]",
              *(f"#par({literal(line)})" for line in notice.changes))  # fmt: skip
     return f"#aside({literal(title)})[{''.join(lines)}]"
 

@@ -78,7 +78,7 @@ def _fonts() -> str:
     """Give the folder of the fonts; it also is where a text without pictures can read files."""
     import manimgx_fonts
 
-    return os.path.dirname(manimgx_fonts.__file__)
+    return os.path.dirname(str(manimgx_fonts.__file__))
 
 
 def unprintable(signs: str) -> str:

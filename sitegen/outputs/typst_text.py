@@ -19,7 +19,8 @@ _INLINE = {
 }  # fmt: skip
 
 
-_PLACES = ("p", "li", "caption", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_PLACES = ("p", "li", "caption", *_HEADINGS)
 
 
 class Surroundings(NamedTuple):
@@ -38,6 +39,11 @@ def literal(text: str) -> str:
     """Write a Typst string literal."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
+
+def lines(text: str) -> str:
+    """Write a text of several lines."""
+    return "#linebreak();".join(f"#{literal(line)};" for line in text.split("\n") if line)
 
 
 def value(given: Any) -> str:
@@ -77,7 +83,15 @@ def notes_of(root: Element) -> dict[str, Element]:
 
 
 def typst_of(root: Element, around: Surroundings) -> str:
-    """Write a body as Typst markup; heading levels are kept."""
+    """Write a body as Typst markup; below the level of a title, headings leave no level out.
+
+    A screen reader would tell of a missing part, and PDF/UA-1 allows none (7.4.2).
+    """
+    before = 1
+    for element in root.below():
+        if element.tag in _HEADINGS:
+            before = min(int(element.tag[1]), before + 1)
+            element.tag = f"h{before}"
     return _all(root.children, around, True)
 
 
