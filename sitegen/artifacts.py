@@ -74,6 +74,7 @@ _OF_ONE = (
     "synopses",
     "pdf",
     "press_pdf",
+    "epub",
     "assets",
     "plain",
     "single",

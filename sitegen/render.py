@@ -23,6 +23,7 @@ OUTPUTS = (
     "search",
     "pdf",
     "press_pdf",
+    "epub",
     "assets",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.

@@ -78,7 +78,8 @@ def _version(config: Config, templates: Any, publication: Publication, version: 
         for number, (chapter, text, links) in enumerate(chapters, 1)
     ]
     places = _places(config, texts)
-    facts = _facts(config, publication, version, names)
+    facts = facts_of(config, publication, version)
+    facts["logo"] = names.get(config.url + file_address(config.logo)) if config.logo else None
     parts = [f"#show: version.with({value(facts)})"]
     for number, ((chapter, root), named) in enumerate(zip(texts, overtaken, strict=True), 1):
         heading = (str(number), chapter.head.title, f"kapitel-{_slug(chapter)}")
@@ -108,8 +109,7 @@ def _places(config: Config, texts: list[tuple[Chapter, Element]]) -> dict[str, s
     return {href: label for href, label in labels.items() if label in used}
 
 
-def _facts(config: Config, publication: Publication, version: Version,
-           names: dict[str, str]) -> dict[str, Any]:  # fmt: skip
+def facts_of(config: Config, publication: Publication, version: Version) -> dict[str, Any]:
     """Give what the title page and the margins say."""
     words = catalogue(config.language).gettext
     lines = [(words("Status"), words(STATES[version.status]))]
@@ -139,7 +139,6 @@ def _facts(config: Config, publication: Publication, version: Version,
         "online": words("On the web"),
         "lines": lines,
         "color": dict(config.colors).get("primary") or PRIMARY,
-        "logo": names.get(config.url + file_address(config.logo)) if config.logo else None,
         "contents": words("Contents"),
         "page": words("Page {number} of {total}"),
     }

@@ -54,6 +54,7 @@ class VersionPage:
     current: Version | None
     contents: tuple[Way, ...]
     pdf: str
+    epub: str
     comparisons: tuple[Way, ...]
 
 
@@ -177,6 +178,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry,
             *version_needs(site, publication, version, current),
             contents_of(site, version),
             pdf_address(publication, version),
+            epub_address(publication, version),
             _comparison_ways(site, publication, version),
         ),
     )
@@ -190,12 +192,20 @@ def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs],
 
 
 def pdf_address(publication: Entry, version: Entry) -> str:
+    return _file_address(publication, version, "pdf")
+
+
+def epub_address(publication: Entry, version: Entry) -> str:
+    return _file_address(publication, version, "epub")
+
+
+def _file_address(publication: Entry, version: Entry, ending: str) -> str:
     name = publication.address.split("/")[-2]
-    return f"{version.address}{name}-{version.version.name}.pdf"
+    return f"{version.address}{name}-{version.version.name}.{ending}"
 
 
 def _version_view(frame: Needs, publication: Card, version: Any, current: Version | None,
-                  contents: Any, pdf: str, comparisons: Any) -> VersionPage:  # fmt: skip
+                  contents: Any, pdf: str, epub: str, comparisons: Any) -> VersionPage:  # fmt: skip
     return VersionPage(
         frame_of(frame),
         publication,
@@ -203,6 +213,7 @@ def _version_view(frame: Needs, publication: Card, version: Any, current: Versio
         current,
         tuple(Way(*w) for w in contents),
         pdf,
+        epub,
         tuple(Way(*w) for w in comparisons),
     )
 
