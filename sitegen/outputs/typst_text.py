@@ -157,11 +157,12 @@ def _place(element: Element, around: Surroundings) -> str:
 def _paragraph(element: Element, around: Surroundings) -> str:
     permalink = next((a for a in element.elements("a") if _leads_here(a, "permalink")), None)
     children = _rest(element, permalink) if permalink else element.children
+    number = f"number: {literal(permalink.text())}" if permalink else ""
     place = _place(element, around)
     only = [child for child in children if isinstance(child, Element) or child.strip()]
     if len(only) == 1 and isinstance(only[0], Element) and only[0].tag == "img":
-        return place + _picture(only[0], around, "picture")
-    how = f"(number: {literal(permalink.text())})" if permalink else ""
+        return place + _picture(only[0], around, "picture", number)
+    how = f"({number})" if number else ""
     return f"#paragraph{how}[{place}{_all(children, around, False)}]\n"
 
 
@@ -209,13 +210,15 @@ def _note(note: Element, around: Surroundings) -> str:
     return _content(note, around)
 
 
-def _picture(element: Element, around: Surroundings, function: str = "small-picture") -> str:
+def _picture(element: Element, around: Surroundings, function: str = "small-picture",
+             number: str = "") -> str:  # fmt: skip
     """Show a picture, or say what is on it where Typst can not show it."""
     alt = element.attributes.get("alt", "")
     path = around.pictures.get(element.attributes.get("src", ""))
     if path is None:
-        return f"#emph[{_text(alt)}]"
-    return f"#{function}({literal(path)}, {literal(alt)})"
+        return f"#paragraph({number})[#emph[{_text(alt)}]]" if number else f"#emph[{_text(alt)}]"
+    how = (literal(path), literal(alt), *([number] if number else []))
+    return f"#{function}({', '.join(how)})"
 
 
 def _list(name: str) -> Callable[[Element, Surroundings], str]:
