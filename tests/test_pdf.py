@@ -255,7 +255,8 @@ def test_pictures_tables_and_notes_are_tagged(small: SmallSite, nasty: dict[str,
         found = kinds(pdf)
         alts = [str(e.Alt) for e in elements(pdf) if e.S == "/Figure"]
         heads = [e for e in elements(pdf) if e.S == "/TH"]
-        scopes = {str(e.A.Scope) for e in heads if isinstance(e.A, pikepdf.Dictionary)}
+        facts = [list(e.A) if isinstance(e.A, pikepdf.Array) else [e.A] for e in heads]
+        scopes = {str(fact.Scope) for of_one in facts for fact in of_one if "/Scope" in fact}
         images = [image for page in pdf.pages for image in page.get_images()]
     assert alts == ["Ein Rathaus", "Noch ein Rathaus"]
     assert images

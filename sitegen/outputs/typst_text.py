@@ -108,11 +108,13 @@ def _content(element: Element, around: Surroundings) -> str:
 
 def _all(children: Sequence[Element | str], around: Surroundings, has_blocks: bool) -> str:
     parts = []
+    is_first = False  # of a line
     for child in children:
         if isinstance(child, Element):
             parts.append(_element(child, around))
         elif child.strip() or not has_blocks:
-            parts.append(_text(child))
+            parts.append(_text(child.lstrip() if is_first else child))
+        is_first = isinstance(child, Element) and child.tag == "br"
     return "".join(parts)
 
 
@@ -204,10 +206,12 @@ def _raised(element: Element, around: Surroundings) -> str:
 
 
 def _note(note: Element, around: Surroundings) -> str:
-    paragraphs = [c for c in note.children if isinstance(c, Element)]
-    if len(paragraphs) == 1 and paragraphs[0].tag == "p":
-        return _content(paragraphs[0], around)
-    return _content(note, around)
+    """Let the text of a footnote begin beside its number."""
+    first = next(iter(note.elements("p")), None)
+    if first is None:
+        return _content(note, around)
+    rest = _all([child for child in note.children if child is not first], around, True)
+    return _content(first, around) + (f"#parbreak();{rest}" if rest else "")
 
 
 def _picture(element: Element, around: Surroundings, function: str = "small-picture",
