@@ -5,6 +5,7 @@ that does not want them sets `press_pdf: false` in site.yaml.
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sitegen.artifacts import (
@@ -88,9 +89,10 @@ def _release(config: Config, templates: Any, release: PressRelease, text: Body, 
     if release.summary:
         parts.append(f"#lead({literal(release.summary)})")
     parts += _photo(config, release, words, names)
-    parts.append(_body(filled(text, links, config.url), names))
+    shown = tuple(sorted(names.items()))
+    parts.append(_body(filled(text, links, config.url), shown))
     for block, block_text, block_links in blocks:
-        written = _body(filled(block_text, block_links, config.url, "b-"), names)
+        written = _block(filled(block_text, block_links, config.url, "b-"), shown)
         parts.append(f"#boilerplate({literal(block.head.title)})[{written}]")
     said = [
         (words("Press contact"), lines(release.contact)),
@@ -138,9 +140,13 @@ def _photo(config: Config, release: PressRelease, words: Callable[[str], str],
     yield f"#photo({literal(name)}, {literal(image.alt)}, {told})"
 
 
-def _body(html: str, names: dict[str, str]) -> str:
+def _body(html: str, names: tuple[tuple[str, str], ...]) -> str:
     root = read_html(html)
-    return typst_of(root, Surroundings({}, names, notes_of(root)))
+    return typst_of(root, Surroundings({}, dict(names), notes_of(root)))
+
+
+_block = lru_cache(64)(_body)
+"""The same few boilerplates stand below most releases."""
 
 
 RENDERERS: dict[str, Callable[..., bytes]] = {"single": _release}

@@ -14,8 +14,8 @@ def epub_messages(book: Path) -> Sequence[str]:
     need("epubcheck")
     with TemporaryDirectory() as folder:
         report = Path(folder, "report.json")
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", EPUBCHECK_JAR, book, "--json", report]
-        done = subprocess.run(command, capture_output=True, check=False)
+        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(EPUBCHECK_JAR), str(book)]
+        done = subprocess.run([*command, "--json", str(report)], capture_output=True, check=False)
         if not report.is_file():
             raise RuntimeError(f"{book} was not read: {done.stderr.decode()}")
         said = json.loads(report.read_text("utf-8"))
