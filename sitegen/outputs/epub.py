@@ -34,7 +34,8 @@ _ATTRIBUTES = frozenset(
     "id class href src alt title lang dir start colspan rowspan scope datetime open".split()
 )
 _STYLE = """\
-body { line-height: 1.5; }
+body { line-height: 1.5; overflow-wrap: break-word; }
+nav ol { list-style: none; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.25; hyphens: none; }
 table { border-collapse: collapse; margin: 1em 0; }
 caption { text-align: left; font-weight: bold; padding: .3em 0; }

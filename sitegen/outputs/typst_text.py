@@ -5,8 +5,10 @@ Every text becomes a string literal, so nothing that is written in content can b
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, NamedTuple
 
+from sitegen.outputs.html_table import Cell, cells_of
 from sitegen.outputs.html_tree import BLOCKS, Element
 
 _WHITE = re.compile(r"[ \t\r\n]+")
@@ -19,6 +21,12 @@ _INLINE = {
 }  # fmt: skip
 
 
+DEPTH = 6
+"""So many quotes and boxes are shown in each other; Typst gives up at about twelve."""
+
+LONGEST_LINK = 8000
+"""In characters; Typst takes no longer addresses."""
+
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _PLACES = ("p", "li", "caption", *_HEADINGS)
 
@@ -28,11 +36,15 @@ class Surroundings(NamedTuple):
 
     `places` gives the label in the document for an address that a link may have, `pictures` the
     name of the file for the address of a picture that can be shown, `notes` the footnotes by id.
+    `repeated` are those that are mentioned where Typst sets a text more than once. `depth` counts
+    the quotes and boxes around.
     """
 
     places: Mapping[str, str]
     pictures: Mapping[str, str]
     notes: Mapping[str, Element]
+    repeated: frozenset[str] = frozenset()
+    depth: int = 0
 
 
 def literal(text: str) -> str:
@@ -92,7 +104,12 @@ def typst_of(root: Element, around: Surroundings) -> str:
         if element.tag in _HEADINGS:
             before = min(int(element.tag[1]), before + 1)
             element.tag = f"h{before}"
-    return _all(root.children, around, True)
+    repeated = frozenset(
+        link.attributes.get("href", "")[1:]
+        for element in root.below() if element.tag in _HEADINGS
+        for link in element.below() if link.tag == "a"
+    )  # fmt: skip
+    return _all(root.children, around._replace(repeated=repeated), True)
 
 
 def _text(text: str) -> str:
@@ -187,7 +204,7 @@ def _link(element: Element, around: Surroundings) -> str:
         return ""
     if href in around.places:
         return f"#link(label({literal(around.places[href])}))[{written}]"
-    if href.startswith(("http:", "https:", "mailto:", "tel:")):
+    if href.startswith(("http:", "https:", "mailto:", "tel:")) and len(href) <= LONGEST_LINK:
         return f"#link({literal(href)})[{written}]"
     return written
 
@@ -200,9 +217,14 @@ def _raised(element: Element, around: Surroundings) -> str:
         return f"#super[{_content(element, around)}]"
     name = f"label({literal(f'note:{mention}')})"
     number = mention.rpartition("fussnote-")[2]
-    if not link.id.endswith(f"zu-fussnote-{number}"):
-        return f"#footnote({name})"
-    return f"#footnote[{_note(around.notes[mention], around)}]#{name}"
+    is_first = link.id.endswith(f"zu-fussnote-{number}")
+    if mention in around.repeated:
+        # No label: it would be there as often as the text.
+        note = f"#footnote[{_note(around.notes[mention], around)}]"
+        return f"{note};" if is_first else f"#super({literal(number)});"
+    if is_first:
+        return f"#footnote[{_note(around.notes[mention], around)}]#{name}"
+    return f"#footnote({name})"
 
 
 def _note(note: Element, around: Surroundings) -> str:
@@ -256,65 +278,55 @@ def _box(element: Element, around: Surroundings) -> str:
     if "box" not in element.classes:
         return _content(element, around)
     title = next((p for p in element.elements("p") if "box-title" in p.classes), None)
-    if title is None:
+    inner = _deeper(around)
+    if title is None or inner is None:
         return _content(element, around)
-    text = _all([child for child in element.children if child is not title], around, True)
+    text = _all([child for child in element.children if child is not title], inner, True)
     return f"#aside([{_content(title, around)}])[{text}]\n"
 
 
-def _cell(cell: Element, around: Surroundings, function: str) -> str:
-    how = [
-        f"{name}: {int(cell.attributes[name])}"
-        for name in ("colspan", "rowspan")
-        if 1 < _number(cell.attributes.get(name, "")) < 1000
-    ]
-    side = next((s for s in ("left", "center", "right") if s in cell.classes), "")
-    how += [f"align: {side}"] if side else []
-    written = f"[{_content(cell, around)}]"
-    if not how and function == "table.cell":
-        return written
-    return f"{function}({', '.join(how)}){written}"
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 5 else 0
-
-
 def _table(element: Element, around: Surroundings) -> str:
-    rows = [
-        (part.tag == "thead", row.elements("td", "th"))
-        for part in (element, *element.elements("thead", "tbody"))
-        for row in part.elements("tr")
-    ]
-    widths = (
-        sum(max(_number(cell.attributes.get("colspan", "")), 1) for cell in cells)
-        for _, cells in rows
-    )
-    columns = max(widths, default=0)
+    columns, rows = cells_of(element)
     if not columns:
         return ""
-    caption = next((_content(c, around) for c in element.elements("caption")), "")
+    captions = element.elements("caption")
+    caption = "".join(_content(caption, around) for caption in captions)
     how = [str(columns), *([f"caption: [{caption}]"] if caption else [])]
-    head: list[str] = []
-    for is_head, cells in rows:
-        written = [
-            _cell(cell, around, "head-cell" if cell.tag == "th" else "table.cell") for cell in cells
-        ]
-        if is_head:
-            head += written
-        else:
-            if head:
-                how.append(f"table.header({', '.join(head)})")
-                head = []
-            how += written
-    if head:
-        how.append(f"table.header({', '.join(head)})")
-    place = _place(element.elements("caption")[0], around) if caption else ""
+    heads = list(takewhile(lambda row: row.is_head, rows))
+    if heads:
+        cells = [cell for row in heads for cell in row.cells]
+        # A head that is repeated on each page is no part of the text, so it may not hold links.
+        has_links = any(e.tag == "a" for c in cells if c.element for e in c.element.below())
+        written = [*(["repeat: false"] if has_links else []), *(_cell(c, around) for c in cells)]
+        how.append(f"table.header({', '.join(written)})")
+    how += [_cell(cell, around) for row in rows[len(heads) :] for cell in row.cells]
+    place = "".join(_place(caption, around) for caption in captions)
     return f"{place}#grid-of({', '.join(how)})\n"
 
 
-def _block(element: Element, around: Surroundings) -> str:
-    return f"#quoted[{_content(element, around)}]\n"
+def _cell(cell: Cell, around: Surroundings) -> str:
+    if cell.element is None:
+        return "[]"
+    side = next((s for s in ("left", "center", "right") if s in cell.element.classes), "")
+    how = [
+        *([f"colspan: {cell.columns}"] if cell.columns > 1 else []),
+        *([f"rowspan: {cell.rows}"] if cell.rows > 1 else []),
+        *([f"align: {side}"] if side else []),
+    ]
+    written = f"[{_content(cell.element, around)}]"
+    if cell.element.tag == "th":
+        return f"head-cell({', '.join(how)}){written}"
+    return f"table.cell({', '.join(how)}){written}" if how else written
+
+
+def _quote(element: Element, around: Surroundings) -> str:
+    inner = _deeper(around)
+    return f"#quoted[{_content(element, inner)}]\n" if inner else _content(element, around)
+
+
+def _deeper(around: Surroundings) -> Surroundings | None:
+    """Go into a quote or box; None where more of them would be too deep for Typst."""
+    return around._replace(depth=around.depth + 1) if around.depth < DEPTH else None
 
 
 _SPECIAL: dict[str, Callable[[Element, Surroundings], str]] = {
@@ -328,7 +340,7 @@ _SPECIAL: dict[str, Callable[[Element, Surroundings], str]] = {
     "table": _table,
     "sup": _raised,
     "img": _picture,
-    "blockquote": _block,
+    "blockquote": _quote,
     "pre": lambda e, _: f"#listing({literal(e.text().rstrip(chr(10)))})\n",
     "code": lambda e, _: f"#code({literal(e.text())})",
     "kbd": lambda e, _: f"#code({literal(e.text())})",
