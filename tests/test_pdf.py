@@ -387,7 +387,7 @@ def test_a_city_prints_in_its_own_form(small: SmallSite) -> None:
     (own / "print/release.typ").write_text(form.replace("facts.kind)", '"AMTLICH")'), "utf-8")
     small.build(templates=(str(own), str(ROOT / "templates")))
     assert "AMTLICH" in printed_text(small.output / "presse/2026/zwei/zwei.pdf")
-    (own / "print/release.typ").write_text(form.replace("facts.kind)", '"NEU"'), "utf-8")
+    (own / "print/release.typ").write_text(form.replace("facts.kind)", '"NEU")'), "utf-8")
     small.build(templates=(str(own), str(ROOT / "templates")))
     assert "NEU" in printed_text(small.output / "presse/2026/zwei/zwei.pdf")
 
