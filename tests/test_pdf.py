@@ -417,3 +417,45 @@ def test_a_build_keeps_typst_out_of_its_own_process(small: SmallSite) -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout == "False\n", done.stderr
     assert [p for p in published(small.folder) if p.endswith(".pdf")]
+
+
+RAW = {
+    "a head over two rows": "<table><thead><tr><th rowspan=2>a</th><th colspan=2>b</th></tr><tr>"
+    "<th>c</th></tr></thead><tbody><tr><td>1</td><td colspan=9>2</td></tr></tbody></table>",
+    "short rows": "<table><tr><th>a</th><td>b</td></tr><tr><td>c</td></tr>"
+    "<tr><td rowspan=5>d</td><td colspan=3>e</td></tr></table>",
+    "empty tables": "<table><tr></tr></table><table></table>",
+    "blocks in words": "<em>a<p>b</p></em><span><div>x</div></span><details open>"
+    "<summary>S</summary>t</details><ruby>a<rt>b</rt></ruby><dl><dd>ohne</dd></dl><figure>f</figure>",
+    "deep quotes": "> " * 30 + "tief",
+    "deep boxes": "\n".join(":" * (20 - n) + " hinweis" for n in range(12)) + "\ntief\n",
+    "a long link": f"[x](https://a.example/{'x' * 9000})",
+    "a long word": "x" * 3000,
+    "long code": f"`{'c' * 400}`\n\n```\n{'y' * 300}\n```\n",
+    "a wide table": f"|{'Bürgerbeteiligung|' * 30}\n|{'---|' * 30}\n",
+    "a long cell": f"| a |\n|---|\n| {'wort ' * 3000} |\n",
+    "notes in headings": "# A[^1]\n\n## B[^1] [^2]\n\nx[^1]\n\n[^1]: eins\n[^2]: zwei\n",
+    "notes in a head": "| a[^1] | [b](https://a.example/) |\n|---|---|\n"
+    + "| x | y[^1] |\n" * 80 + "\n[^1]: eins\n",
+    "blocks in notes": "x[^1]\n\n[^1]:\n    - a\n\n    > q\n\n    | a |\n    |---|\n    | b |\n",
+    "only deep headings": "###### tief\n\n## hoch\n",
+}  # fmt: skip
+
+
+def test_nothing_that_can_be_written_stops_the_files(small: SmallSite) -> None:
+    chapters = {
+        f"guidelines/leitlinien/v2/{n:02}-k{n}.md": f"---\ntitle: {name}\n---\n\n{text}\n"
+        for n, (name, text) in enumerate(RAW.items(), 2)
+    }
+    made = small.build(chapters)
+    assert V2 in made
+    read = spoken(small.output / V2)
+    text, notes = chapters_of(made[WHOLE])
+    for word in ("tief", "ohne", "Bürgerbeteiligung" * 30):
+        assert word in text
+        assert word in read.text
+    # What is longer than a line is seen whole, not cut at the edge of the page.
+    printed = plain(printed_text(small.output / V2, "-raw"))
+    for piece, count in (("x", 3000), ("c", 400), ("y", 300), ("wort", 3000)):
+        assert printed.count(piece) >= count
+    assert sorted(read.notes) == sorted(notes)

@@ -12,6 +12,8 @@ from sitegen.outputs.html_table import Cell, cells_of
 from sitegen.outputs.html_tree import BLOCKS, Element
 
 _WHITE = re.compile(r"[ \t\r\n]+")
+_UNBROKEN = re.compile(r"[^\s/-]{100,}")
+_PIECE = re.compile(r".{1,20}")
 _PRESENTATION = re.compile("[\ufe0e\ufe0f]")
 _INLINE = {
     "em": "emph", "i": "emph", "var": "emph", "dfn": "emph", "cite": "emph",
@@ -19,7 +21,6 @@ _INLINE = {
     "s": "strike", "ins": "underline", "u": "underline", "mark": "highlight", "small": "small",
     "q": "quote",
 }  # fmt: skip
-
 
 DEPTH = 6
 """So many quotes and boxes are shown in each other; Typst gives up at about twelve."""
@@ -115,7 +116,16 @@ def typst_of(root: Element, around: Surroundings) -> str:
 def _text(text: str) -> str:
     # A sign that only chooses between two drawings of another has no drawing of its own.
     shown = _PRESENTATION.sub("", _WHITE.sub(" ", text))
-    return f"#{literal(shown)};" if shown else ""
+    return f"#{_breakable(shown)};" if shown else ""
+
+
+def _breakable(text: str) -> str:
+    """Let what is longer than any word break anywhere: Typst would set it over the page's edge."""
+    return literal(_UNBROKEN.sub(lambda run: "\u200b".join(_PIECE.findall(run[0])), text))
+
+
+def _code(element: Element, _: Surroundings) -> str:
+    return f"#code({_breakable(element.text())})"
 
 
 def _content(element: Element, around: Surroundings) -> str:
@@ -341,10 +351,10 @@ _SPECIAL: dict[str, Callable[[Element, Surroundings], str]] = {
     "sup": _raised,
     "img": _picture,
     "blockquote": _quote,
-    "pre": lambda e, _: f"#listing({literal(e.text().rstrip(chr(10)))})\n",
-    "code": lambda e, _: f"#code({literal(e.text())})",
-    "kbd": lambda e, _: f"#code({literal(e.text())})",
-    "samp": lambda e, _: f"#code({literal(e.text())})",
+    "pre": lambda e, _: f"#listing({_breakable(e.text().rstrip(chr(10)))})\n",
+    "code": _code,
+    "kbd": _code,
+    "samp": _code,
     "br": lambda *_: "#linebreak();",
     "hr": lambda *_: "#rule\n",
     "wbr": lambda *_: '#"\u200b";',

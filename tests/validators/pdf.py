@@ -23,7 +23,7 @@ class Spoken(NamedTuple):
 
 def plain(text: str) -> str:
     """Take out what typesetting adds: white space, hyphens at the ends of lines, ligatures."""
-    bare = text.replace(_SOFT_HYPHEN, "").replace("\u2060", "")
+    bare = text.replace(_SOFT_HYPHEN, "").replace("\u2060", "").replace("\u200b", "")
     return re.sub(r"\s+", "", normalize("NFKC", bare))
 
 
