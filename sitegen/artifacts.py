@@ -44,10 +44,15 @@ class ContentFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a plan draws on besides the documents: files, and values made once for many pages."""
+    """What a plan draws on besides the documents: files, and values made once for many pages.
+
+    `static` and `prints` are the digests of files among the templates: those that are published as
+    they are, and those of Typst.
+    """
 
     files: Mapping[str, ContentFile]
     static: Mapping[str, bytes]
+    prints: Mapping[str, bytes]
     values: dict[str, object]
 
     def value(self, name: str, value: object) -> Part:
@@ -69,6 +74,8 @@ _OF_ONE = (
     "synopses",
     "pdf",
     "editions",
+    "press_pdf",
+    "epub",
     "assets",
     "plain",
     "single",

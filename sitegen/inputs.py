@@ -16,7 +16,7 @@ from sitegen.problems import Location, Problem, error
 from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.source import digest
 from sitegen.state import Look, Options
-from sitegen.templates import STATIC, files_in, template_digests
+from sitegen.templates import PRINT_SUFFIX, STATIC, files_in, template_digests
 
 
 class Inputs(NamedTuple):
@@ -36,8 +36,13 @@ class Inputs(NamedTuple):
             for name, path in self.template_files.items()
             if name.startswith(f"{STATIC}/")
         }
+        prints = {
+            name: digest(path.read_bytes())
+            for name, path in self.template_files.items()
+            if name.endswith(PRINT_SUFFIX)
+        }
         files = {path: ContentFile(*facts) for path, facts in self.downloads.items()}
-        return Material(files, static, {})
+        return Material(files, static, prints, {})
 
 
 def read_inputs(

@@ -253,7 +253,9 @@ class _Walk:
                 continue
             name = Token("link_name", "", 0, content=f"\x02#{path}#{anchor}\x02")
             children = inline.children or []
-            children.insert(children.index(token) + 1, name)
+            # By identity: two links to one place are equal.
+            at = next(n for n, child in enumerate(children) if child is token)
+            children.insert(at + 1, name)
 
     def _image(self, token: Token, line: int) -> None:
         src = str(token.attrs["src"])

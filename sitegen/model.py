@@ -157,6 +157,7 @@ class Config:
     navigation: tuple[NavigationItem, ...]
     logo: str
     colors: tuple[tuple[str, str], ...]
+    press_pdf: bool
 
     @property
     def namespace(self) -> "UUID":

@@ -282,8 +282,8 @@ class _Run:
     def _publish_bodies(self, inputs: Inputs, rows: list[Row]) -> Built:
         state = self.state
         assert state is not None
-        self.documents.begin()
-        self.documents.keep_rows(rows)
+        # Other processes read the new texts from the memory.
+        self._keep(rows, ())
         of_site = self.documents.fact("site problems")
         told = self._told(of_site)
         if self._is_stopped_by(told):
@@ -306,8 +306,10 @@ class _Run:
             staying = self.artifacts.digests()
             if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
                 return self._failed((*told, *leaks))
-            guard.remember()
         self.writer.publish(written, ())
+        self.documents.begin()
+        if guard:
+            guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
         self.artifacts.doubt("record.json")

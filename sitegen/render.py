@@ -23,6 +23,8 @@ OUTPUTS = (
     "data",
     "search",
     "pdf",
+    "press_pdf",
+    "epub",
     "assets",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.
@@ -85,6 +87,11 @@ def joins_others(artifact: Artifact) -> bool:
 def is_heavy(artifact: Artifact) -> bool:
     """Tell whether an artifact takes much time and memory by itself."""
     return artifact.output == "pdf"
+
+
+def is_apart(artifact: Artifact) -> bool:
+    """Tell whether an artifact is made with threads, which a forked process would not have."""
+    return artifact.output in ("pdf", "press_pdf")
 
 
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:

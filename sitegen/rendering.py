@@ -11,7 +11,7 @@ from sitegen import workers
 from sitegen.artifacts import Artifact, parts_of
 from sitegen.inputs import Inputs, content_bytes
 from sitegen.memory import DocumentMemory
-from sitegen.render import is_heavy, joins_others, render
+from sitegen.render import is_apart, is_heavy, joins_others, render
 from sitegen.state import Look, Options
 from sitegen.templates import STATIC, Templates
 from sitegen.workers import Progress
@@ -46,6 +46,8 @@ class Shelf:
             return content_bytes(self._options, self._look, key)
         if role == "static":
             return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
+        if role == "template":
+            return self._inputs.template_files[key].read_bytes()
         return self._cards(role, key) if role == "card" else self._kept(role, key)
 
     def _from_memory(self, role: str, key: str) -> Any:
@@ -79,11 +81,13 @@ def stage_all(
 
     heavy = [artifact for artifact in artifacts if is_heavy(artifact)]
     joined = [artifact for artifact in artifacts if joins_others(artifact)]
+    apart = [artifact for artifact in artifacts if is_apart(artifact) and not is_heavy(artifact)]
     # By path, the files of one document come together and share what is loaded for it.
-    light = sorted(a for a in artifacts if not (is_heavy(a) or joins_others(a)))
+    light = sorted(a for a in artifacts if not (is_apart(a) or joins_others(a)))
     written: list[str] = []
     for paths in chain(
-        workers.run(stage, heavy, options.jobs, heavy=True),
+        workers.run(stage, heavy, options.jobs, heavy=True, apart=True),
+        workers.run(stage, apart, options.jobs, apart=True),
         workers.run(stage, light, options.jobs),
         map(stage, [joined] if joined else []),
     ):

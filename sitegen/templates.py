@@ -18,6 +18,7 @@ from sitegen.source import digest
 
 SUFFIX = ".html"
 STATIC = "static"
+PRINT_SUFFIX = ".typ"
 
 
 class TemplateFailure(Exception):

@@ -61,6 +61,11 @@ def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
     return plain if is_short and pattern.fullmatch(plain) else ""
 
 
+def pdf_beside(address: str) -> str:
+    """Give the address of the PDF of a press release, by the address of its page."""
+    return f"{address}{address.split('/')[-2]}.pdf"
+
+
 def file_of(address: str) -> str:
     """Give the output file behind an address: `/presse/` is `presse/index.html`."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]

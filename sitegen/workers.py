@@ -1,7 +1,9 @@
 """The same work on one process or on several; the results come in the order of the items.
 
 Processes are forked, so a task is a plain closure over what the parent has already read. Where
-there is no fork (Windows) and for a handful of items, everything runs in this process.
+there is no fork (Windows) and for a handful of items, everything runs in this process. Work that
+keeps threads of its own, as Typst does, must stay apart: a process that is forked after such work
+was done would wait for threads that it does not have.
 """
 
 import gc
@@ -32,20 +34,24 @@ def run(
     items: Sequence[Item],
     jobs: int,
     heavy: bool = False,
+    apart: bool = False,
 ) -> Iterator[Result]:
     """Call `task` with chunks of the items and give the results in order.
 
     `heavy` items take a tenth of a second and much memory each: they go one by one to processes
-    that end after a few. Raises what a task raises, and ChildProcessError when a process dies.
+    that end after a few. Work that is `apart` is never done in this process where that can be.
+    Raises what a task raises, and ChildProcessError when a process dies.
     """
-    size, few = (1, 4) if heavy else (CHUNK, FEW)
+    size = 1 if heavy else CHUNK
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    if jobs < 2 or len(items) < few or not hasattr(os, "fork"):
+    is_worth_it = apart or (jobs > 1 and len(items) >= FEW)
+    if not (is_worth_it and hasattr(os, "fork")):
         yield from map(task, chunks)
         return
-    life = jobs * HEAVY_LIFE if heavy else len(chunks)
+    life = jobs * HEAVY_LIFE if heavy else max(len(chunks), 1)
     for start in range(0, len(chunks), life):
-        yield from _on_processes(task, chunks[start : start + life], jobs)
+        some = chunks[start : start + life]
+        yield from _on_processes(task, some, min(jobs, len(some)))
 
 
 def _on_processes(

@@ -23,6 +23,7 @@ CONTRACT = """\
 /presse/2023/
 /presse/2023/arbeitskreis-september/
 /presse/2023/arbeitskreis-september/index.txt
+/presse/2023/arbeitskreis-september/arbeitskreis-september.pdf
 /sitzungen/
 /sitzungen/2023/
 /sitzungen/2023-09-06-arbeitskreis/
@@ -35,6 +36,7 @@ CONTRACT = """\
 /leitlinien/leitlinien/2024-03/vorhabenliste/
 /leitlinien/leitlinien/2024-03/gesamt/
 /leitlinien/leitlinien/2024-03/leitlinien-2024-03.pdf
+/leitlinien/leitlinien/2024-03/leitlinien-2024-03.epub
 /leitlinien/leitlinien/synopse/2024-03...2024-06/
 /feeds/presse.xml
 /feeds/presse.atom

@@ -32,6 +32,16 @@ def test_heavy_items_come_in_order_too() -> None:
     assert found == [2 * item for item in items]
 
 
+def process_ids(items: Sequence[int]) -> set[int]:
+    return {os.getpid() for _ in items}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_must_stay_apart_is_never_done_in_this_process(jobs: int) -> None:
+    ids = list(workers.run(process_ids, [1, 2], jobs, apart=True))
+    assert os.getpid() not in set().union(*ids)
+
+
 def test_a_process_that_dies_ends_the_build() -> None:
     def killed(items: Sequence[int]) -> list[int]:
         if 500 in items:

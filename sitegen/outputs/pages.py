@@ -42,7 +42,7 @@ from sitegen.outputs.frame import (
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
 from sitegen.site import Site
-from sitegen.urls import file_of, slugify
+from sitegen.urls import file_of, pdf_beside, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class ReleasePage:
     files: tuple[FileView, ...]
     blocks: tuple[BlockView, ...]
     topics: tuple[Way, ...]
+    pdf: str
     sessions: tuple[Card, ...]
     publications: tuple[Card, ...]
     mentioned_by: tuple[Card, ...]
@@ -215,6 +216,7 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
         file_views(release.attachments, sizes),
         tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
         tuple(Way(*topic) for topic in topics),
+        pdf_beside(release.head.address) if made.chrome.config.press_pdf else "",
         *rest,
     )
 

@@ -306,13 +306,12 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
 
 def downloads(publication: Entry, version: Entry) -> tuple[str, ...]:
     """Give the addresses of the files that are made of a version with chapters."""
-    text, data = text_address(publication, version), data_address(version)
-    return (pdf_address(publication, version), text, data)
-
-
-def pdf_address(publication: Entry, version: Entry) -> str:
-    name = publication.address.split("/")[-2]
-    return f"{version.address}{name}-{version.version.name}.pdf"
+    return (
+        pdf_address(publication, version),
+        epub_address(publication, version),
+        text_address(publication, version),
+        data_address(version),
+    )
 
 
 def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs], ...]:
@@ -323,11 +322,24 @@ def chapter_parts(site: Site, version: Entry) -> tuple[tuple[Part, Part, Needs],
 
 
 def text_address(publication: Entry, version: Entry) -> str:
-    return f"{pdf_address(publication, version).removesuffix('pdf')}txt"
+    return _file_address(publication, version, "txt")
 
 
 def data_address(version: Entry) -> str:
     return f"{version.address}version.json"
+
+
+def pdf_address(publication: Entry, version: Entry) -> str:
+    return _file_address(publication, version, "pdf")
+
+
+def epub_address(publication: Entry, version: Entry) -> str:
+    return _file_address(publication, version, "epub")
+
+
+def _file_address(publication: Entry, version: Entry, ending: str) -> str:
+    name = publication.address.split("/")[-2]
+    return f"{version.address}{name}-{version.version.name}.{ending}"
 
 
 def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,

@@ -11,11 +11,14 @@ from typing import Literal
 
 import pytest
 
-Tool = Literal["vnu", "ical.js", "chromium"]
+Tool = Literal["vnu", "ical.js", "chromium", "poppler", "epubcheck"]
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
+
+EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
+"""Where Debian's package puts it; its command needs a kernel that starts jar files."""
 
 # Debian, Ubuntu and the vendor give the same browser different names.
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -39,6 +42,11 @@ def missing(tool: Tool) -> list[str]:
     """Name the parts of the tool that this machine does not have."""
     if tool == "chromium":
         return [] if chromium_path() else ["chromium"]
+    if tool == "poppler":
+        return [name for name in ("pdftotext", "pdfinfo") if not shutil.which(name)]
+    if tool == "epubcheck":
+        there = {"java": bool(shutil.which("java")), "epubcheck": EPUBCHECK_JAR.is_file()}
+        return [name for name, is_there in there.items() if not is_there]
     if tool == "vnu":
         program, file = "java", VNU_JAR
     else:
