@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,6 +21,24 @@ CHAPTER = "guidelines/leitlinien/v2/01-ziele.md"
 SECOND = "guidelines/leitlinien/v2/02-mehr.md"
 PRESS = "press/2026-06-15-meldung.md"
 RELEASE = "presse/2026/meldung/meldung.pdf"
+
+
+class PrintingSite(SmallSite):
+    """A small site that prints its releases too."""
+
+    def build(
+        self, changes: Mapping[str, str | None] | None = None, **given: object
+    ) -> dict[str, bytes]:
+        """Write, build and read the output."""
+        printing = {"site.yaml": SITE + "press_pdf: true\n"}
+        return super().build({**printing, **(changes or {})}, **given)
+
+
+@pytest.fixture(name="small")
+def printing_site(new_site: Callable[[], SmallSite]) -> SmallSite:
+    """Give one small site that prints its releases, not built yet."""
+    return PrintingSite(new_site().folder)
+
 
 NASTY = """\
 ---
@@ -340,8 +358,8 @@ def test_a_moved_session_is_told_in_print(small: SmallSite) -> None:
         assert "Saal belegt" in printed_text(small.output / path)
 
 
-def test_the_pdf_of_releases_can_be_switched_off(small: SmallSite) -> None:
-    made = small.build({"site.yaml": SITE + "press_pdf: false\n"})
+def test_releases_are_printed_only_where_the_settings_say_so(small: SmallSite) -> None:
+    made = small.build({"site.yaml": SITE})
     assert [path for path in made if path.startswith("presse/") and path.endswith(".pdf")] == []
     assert b".pdf" not in made["presse/2026/zwei/index.html"]
 
@@ -370,12 +388,12 @@ def test_the_bytes_do_not_depend_on_what_was_made_before(
     new_site: Callable[[], SmallSite],
 ) -> None:
     changes = {PRESS: "---\ntitle: Neu\ndate: 2026-06-15 10:00\n---\n\nEin affiger Text.\n"}
-    at_once = new_site().build(changes)
-    later = new_site()
+    at_once = PrintingSite(new_site().folder).build(changes)
+    later = PrintingSite(new_site().folder)
     later.build()
     one_by_one = later.build(changes)
     assert at_once[RELEASE] == one_by_one[RELEASE]
-    alone = new_site().build({**changes, **{f"press/{name}.md": None for name in (
+    alone = PrintingSite(new_site().folder).build({**changes, **{f"press/{name}.md": None for name in (
         "2026-05-01-eins", "2026-06-01-zwei", "2026-06-01-zwei.en")}})  # fmt: skip
     assert alone[RELEASE] == at_once[RELEASE]
 

@@ -81,9 +81,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
                 yield Artifact(path, "epub", "version", needs)
 
 
-def _epub(config: Config, publication: Publication, standing_parts: Any, chapters: Any, overtaken: Any,
+def _epub(config: Config, publication: Publication, placed: Any, chapters: Any, overtaken: Any,
           pictures: Any) -> bytes:  # fmt: skip
-    standing = standing_of(config, config.language, standing_parts)
+    standing = standing_of(config, config.language, placed)
     version = standing.version
     shown = [(p, data) for p, data in pictures if _ending(p) in _TYPES and _is_whole(p, data)]
     names = {
