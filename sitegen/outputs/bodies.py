@@ -1,12 +1,13 @@
 """Bodies put into pages: marks filled with addresses, files with their type and size."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
 from sitegen.artifacts import Material, Needs, addresses, body, file_address
-from sitegen.glossary import GLOSSARY, Glossary, read_glossary
+from sitegen.glossary import GLOSSARY, Glossary, Term, explain, read_glossary
 from sitegen.model import CHAPTER, Attachment, Body, Image, Page, Passage, PressRelease, Version
 from sitegen.site import Site
 
@@ -49,6 +50,21 @@ def glossary_of(needs: Needs, base: str, language: str) -> Glossary:
         return Glossary((), {})
     address, text, links = needs
     return read_glossary(filled(text, links, base, page=f"{base}{address}"), language)
+
+
+def terms_used(htmls: Iterable[str], glossary: Glossary) -> tuple[Term, ...]:
+    """Give the terms of the glossary that texts use, in the order of the alphabet."""
+    used: dict[str, Term] = {}
+    for html in htmls:
+        _, found = explain(html, glossary, used)
+        used.update((term.slug, term) for term in found)
+    return tuple(used[slug] for slug in sorted(used))
+
+
+def definition_list(terms: Iterable[Term]) -> str:
+    """Write terms with their explanations as a list of HTML."""
+    rows = (f"<dt>{term.name}</dt>\n<dd>{term.html}</dd>\n" for term in terms)
+    return f"<dl>\n{''.join(rows)}</dl>\n"
 
 
 def lowered(html: str) -> str:

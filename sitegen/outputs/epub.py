@@ -12,10 +12,17 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from sitegen.artifacts import Artifact, Material, Touched, cards, document, file_address
 from sitegen.clock import rfc3339
+from sitegen.glossary import Term
 from sitegen.identity import guid
 from sitegen.language import catalogue
 from sitegen.model import Chapter, Config, Publication, Version
-from sitegen.outputs.bodies import filled
+from sitegen.outputs.bodies import (
+    definition_list,
+    filled,
+    glossary_needs,
+    glossary_of,
+    terms_used,
+)
 from sitegen.outputs.html_tree import VOID, Element, read_html
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.pdf import facts_of, picture_parts
@@ -50,6 +57,7 @@ pre { white-space: pre-wrap; }
 .paragraph { font-size: .75em; margin-right: .4em; }
 .footnotes { border-top: 1px solid; margin-top: 2em; font-size: .9em; }
 """
+_GLOSSARY = "glossary.xhtml"
 _NAMES = ' xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 
 
@@ -76,13 +84,14 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
                     chapter_parts(site, version),
                     tuple(cards(site.overtaken(chapter)) for chapter in chapters),
                     picture_parts(material, *chapters),
+                    glossary_needs(site),
                 )
                 path = epub_address(publication, version)[1:]
                 yield Artifact(path, "epub", "version", needs)
 
 
 def _epub(config: Config, publication: Publication, placed: Any, chapters: Any, overtaken: Any,
-          pictures: Any) -> bytes:  # fmt: skip
+          pictures: Any, glossary: Any) -> bytes:  # fmt: skip
     standing = standing_of(config, config.language, placed)
     version = standing.version
     shown = [(p, data) for p, data in pictures if _ending(p) in _TYPES and _is_whole(p, data)]
@@ -90,19 +99,23 @@ def _epub(config: Config, publication: Publication, placed: Any, chapters: Any, 
         config.url + file_address(path): f"pictures/{number}.{_ending(path)}"
         for number, (path, _) in enumerate(shown, 1)
     }
-    texts: list[tuple[Chapter, Element]] = [
-        (chapter, read_html(filled(text, links, config.url, number=number)))
-        for number, (chapter, text, links) in enumerate(chapters, 1)
+    htmls = [
+        filled(text, links, config.url, number=number)
+        for number, (_, text, links) in enumerate(chapters, 1)
     ]
+    texts: list[tuple[Chapter, Element]] = [
+        (of[0], read_html(html)) for of, html in zip(chapters, htmls, strict=True)
+    ]
+    terms = terms_used(htmls, glossary_of(glossary, config.url, config.language))
     pages = {
         config.url + chapter.head.address: (_file(number), frozenset(e.id for e in root.below()))
         for number, (chapter, root) in enumerate(texts, 1)
     }
     book = _Book(config.language, pages, names)
     files = {
-        "EPUB/nav.xhtml": _contents(book, texts),
+        "EPUB/nav.xhtml": _contents(book, texts, bool(terms)),
         "EPUB/package.opf": _package(
-            config, publication, version, len(texts), list(names.values())
+            config, publication, version, _pages(len(texts), bool(terms)), list(names.values())
         ),
         "EPUB/style.css": _STYLE,
         "EPUB/title.xhtml": _title_page(config, book, publication, standing),
@@ -112,6 +125,8 @@ def _epub(config: Config, publication: Publication, placed: Any, chapters: Any, 
         told = "".join(_notice(config, n) for n in notices(named, config.language))
         text = f"<h1>{number} {_text(chapter.head.title)}</h1>\n{told}{_all(book, root)}"
         files[f"EPUB/{_file(number)}"] = _page(book, chapter.head.title, text)
+    if terms:
+        files[f"EPUB/{_GLOSSARY}"] = _glossary_page(book, terms)
     data = {path: text.encode() for path, text in files.items()}
     data |= {f"EPUB/{name}": of for name, (_, of) in zip(names.values(), shown, strict=True)}
     return _zipped(data)
@@ -181,7 +196,20 @@ def _title_page(config: Config, book: _Book, publication: Publication, standing:
     return _page(book, publication.head.title, content)
 
 
-def _contents(book: _Book, texts: list[tuple[Chapter, Element]]) -> str:
+def _glossary_page(book: _Book, terms: Iterable[Term]) -> str:
+    title = catalogue(book.language).gettext("Glossary")
+    listed = _all(book, read_html(definition_list(terms)))
+    opening = '<section epub:type="glossary" role="doc-glossary">'
+    return _page(book, title, f"{opening}\n<h1>{_text(title)}</h1>\n{listed}</section>")
+
+
+def _pages(chapters: int, has_glossary: bool) -> list[str]:
+    """Name the pages of a book in the order of reading."""
+    numbered = (_file(number) for number in range(1, chapters + 1))
+    return ["title.xhtml", "nav.xhtml", *numbered, *([_GLOSSARY] if has_glossary else [])]
+
+
+def _contents(book: _Book, texts: list[tuple[Chapter, Element]], has_glossary: bool) -> str:
     title = _text(catalogue(book.language).gettext("Contents"))
     items = []
     for number, (chapter, root) in enumerate(texts, 1):
@@ -193,6 +221,9 @@ def _contents(book: _Book, texts: list[tuple[Chapter, Element]]) -> str:
         below = f"\n<ol>\n{sections}</ol>\n" if sections else ""
         name = _text(f"{number} {chapter.head.title}")
         items.append(f'<li><a href="{_file(number)}">{name}</a>{below}</li>\n')
+    if has_glossary:
+        name = _text(catalogue(book.language).gettext("Glossary"))
+        items.append(f'<li><a href="{_GLOSSARY}">{name}</a></li>\n')
     listed = f"<h1>{title}</h1>\n<ol>\n{''.join(items)}</ol>"
     return _page(book, title, f'<nav epub:type="toc" role="doc-toc">\n{listed}\n</nav>')
 
@@ -278,7 +309,7 @@ def _href(book: _Book, href: str) -> str:
     return f"{file}#{anchor}" if anchor in ids else file
 
 
-def _package(config: Config, publication: Publication, version: Version, chapters: int,
+def _package(config: Config, publication: Publication, version: Version, pages: list[str],
              pictures: list[str]) -> str:  # fmt: skip
     words = catalogue(config.language).gettext
     title = f"{publication.head.title}: {version.head.title}"
@@ -308,7 +339,6 @@ def _package(config: Config, publication: Publication, version: Version, chapter
         _meta("dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"),
         _meta("a11y:certifiedBy", config.publisher.name),
     ]
-    pages = ["title.xhtml", "nav.xhtml", *(_file(n + 1) for n in range(chapters))]
     items = [_item(name, "application/xhtml+xml") for name in pages]
     items += [_item(name, _TYPES[_ending(name)]) for name in pictures]
     items.append(_item("style.css", "text/css"))

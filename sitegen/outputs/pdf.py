@@ -11,7 +11,13 @@ from sitegen.artifacts import Artifact, Material, Part, Touched, cards, document
 from sitegen.entries import Entry
 from sitegen.language import catalogue
 from sitegen.model import Chapter, Config, Publication
-from sitegen.outputs.bodies import filled
+from sitegen.outputs.bodies import (
+    definition_list,
+    filled,
+    glossary_needs,
+    glossary_of,
+    terms_used,
+)
 from sitegen.outputs.html_tree import Element, read_html
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.publications import chapter_parts, pdf_address, publications
@@ -43,6 +49,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
                     chapter_parts(site, version),
                     tuple(cards(site.overtaken(chapter)) for chapter in chapters),
                     picture_parts(material, *chapters, logo=site.config.logo),
+                    glossary_needs(site),
                 )
                 yield Artifact(path, "pdf", "version", needs)
 
@@ -66,12 +73,13 @@ def picture_parts(
 
 
 def _version(config: Config, templates: Any, publication: Publication, standing: Any,
-             chapters: Any, overtaken: Any, pictures: Any) -> bytes:  # fmt: skip
+             chapters: Any, overtaken: Any, pictures: Any, glossary: Any) -> bytes:  # fmt: skip
     files, names = named_pictures(config, pictures)
-    texts = [
-        (chapter, read_html(filled(text, links, config.url, f"{_slug(chapter)}-", number=number)))
+    htmls = [
+        filled(text, links, config.url, f"{_slug(chapter)}-", number=number)
         for number, (chapter, text, links) in enumerate(chapters, 1)
     ]
+    texts = [(of[0], read_html(html)) for of, html in zip(chapters, htmls, strict=True)]
     places = _places(config, texts)
     facts = facts_of(config, publication, standing_of(config, config.language, standing))
     facts["logo"] = names.get(config.url + file_address(config.logo)) if config.logo else None
@@ -83,6 +91,12 @@ def _version(config: Config, templates: Any, publication: Publication, standing:
             notice_text(config.url, config.language, notice)
             for notice in notices(named, config.language)
         ]
+        parts.append(typst_of(root, Surroundings(places, names, notes_of(root))))
+    terms = terms_used(htmls, glossary_of(glossary, config.url, config.language))
+    if terms:
+        title = catalogue(config.language).gettext("Glossary")
+        parts.append(f"#chapter({', '.join(map(literal, ('', title, 'begriffe')))})")
+        root = read_html(definition_list(terms))
         parts.append(typst_of(root, Surroundings(places, names, notes_of(root))))
     return typeset(templates, "\n".join(parts) + "\n", files)
 

@@ -167,7 +167,7 @@ def contents_of(site: Site, version: Entry | None) -> Needs:
     if version is None:
         return ()
     chapters = site.chapters.get(version.source, ())
-    return tuple((f"{n}. {c.title}", c.address) for n, c in enumerate(chapters, 1))
+    return tuple((f"{n} {c.title}", c.address) for n, c in enumerate(chapters, 1))
 
 
 def _contents_needs(site: Site, version: Entry) -> Needs:
