@@ -318,7 +318,6 @@ def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path:
     assert edited(tmp_path, {path: FILES[path] + "\nNoch ein Satz.\n"}) == {
         "presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
-        "presse/2026/eins/eins.pdf",
         "feeds/presse.xml",
         "feeds/presse.atom",
         "feeds/presse.json",
@@ -340,7 +339,6 @@ def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
     assert edited(tmp_path, {path: FILES[path].replace("title: Eins", "title: Anders")}) == {
         "presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
-        "presse/2026/eins/eins.pdf",
         "presse/2026/zwei/index.html",
         "en/presse/2026/zwei/index.html",
         "presse/index.html",
@@ -374,7 +372,7 @@ def test_a_deleted_release_leaves_no_file(tmp_path: Path) -> None:
     (tmp_path / "content/press/2026-05-01-eins.md").unlink()
     built = build(options(tmp_path))
     assert set(built.removed) == {
-        "presse/2026/eins/index.html", "presse/2026/eins/index.txt", "presse/2026/eins/eins.pdf",
+        "presse/2026/eins/index.html", "presse/2026/eins/index.txt",
     }  # fmt: skip
     assert not (tmp_path / "output/presse/2026/eins").exists()
 

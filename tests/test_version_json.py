@@ -99,6 +99,8 @@ def test_it_says_what_is_public_of_a_version(small: SmallSite) -> None:
         "downloads": [
             {"type": "application/pdf",
              "address": f"{base}/leitlinien/leitlinien/v2/leitlinien-v2.pdf"},
+            {"type": "application/epub+zip",
+             "address": f"{base}/leitlinien/leitlinien/v2/leitlinien-v2.epub"},
             {"type": "text/plain",
              "address": f"{base}/leitlinien/leitlinien/v2/leitlinien-v2.txt"},
         ],

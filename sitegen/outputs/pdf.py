@@ -126,7 +126,8 @@ def facts_of(config: Config, publication: Publication, standing: Standing) -> di
     if standing.comments:
         lines.append((words("Comments"), f"{standing.comments}."))
     if version.seal:
-        lines.append((words("Seal"), version.seal))
+        groups = (version.seal[at : at + 8] for at in range(0, len(version.seal), 8))
+        lines.append((words("Seal"), " ".join(groups)))
     publisher = config.publisher
     town = f"{publisher.postcode} {publisher.city}"
     lines.append((words("Published by"), f"{publisher.name}, {publisher.street}, {town}"))
