@@ -77,7 +77,7 @@ def canonical(made: dict[str, bytes], page: str) -> str:
 def test_what_is_in_force_stands_on_top_with_its_decision(small: SmallSite) -> None:
     assert part(small.build(version(ADOPTED)), "current").startswith(
         "In Kraft Beschluss In Kraft seit 15. Juni 2026. "
-        "Beschluss: Stadtrat, 20. Mai 2026, Vorlage 7/26. Inhalt 1. Ziele"
+        "Beschluss: Stadtrat, 20. Mai 2026, Vorlage 7/26. Inhalt 1 Ziele"
     )
 
 
