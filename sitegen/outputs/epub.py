@@ -57,7 +57,7 @@ pre { white-space: pre-wrap; }
 .paragraph { font-size: .75em; margin-right: .4em; }
 .footnotes { border-top: 1px solid; margin-top: 2em; font-size: .9em; }
 """
-_GLOSSARY = "glossary.xhtml"
+_GLOSSARY = "terms.xhtml"
 _NAMES = ' xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 
 
