@@ -26,7 +26,7 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*_required(site), *_early(site), *_coming(site)]
+    problems = [*_required(site), *_early(site), *_coming(site), *_decisions(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
@@ -62,8 +62,10 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
             continue
         where = Location(entry.source, line, column)
         if relation == "link" and name.partition("#")[0].endswith("/"):
-            yield from _reference(site, where, *name.split("#", 1))
-            continue
+            told = list(_reference(site, where, *name.split("#", 1)))
+            yield from told
+            if told:
+                continue
         target = site.resolve(relation, name)
         if target is None or (relation != "link" and target.kind != relation):
             if not _is_among(relation, name, failed):
@@ -89,6 +91,7 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
 def _reference(site: Site, where: Location, folder: str, anchor: str) -> Iterator[Problem]:
     """A cross reference to a place that no chapter of the version has, or more than one."""
     found = site.places(folder, anchor)
+    found = tuple(c for c in found if not site.is_draft(c)) or found
     if len(found) == 1:
         return
     if found:
@@ -97,8 +100,9 @@ def _reference(site: Site, where: Location, folder: str, anchor: str) -> Iterato
         yield error(where, "reference.twice", anchor=anchor, files=files, meant=first)
         return
     chapters = (e for e in site.all.values() if e.kind == "chapter" and e.source.startswith(folder))
-    known = [a for c in chapters for a in c.anchors]
-    yield error(where, "reference.missing", anchor=anchor, meant=nearest(anchor, known, 0.5))
+    near = nearest(anchor, [a for c in chapters for a in c.anchors], 0.5)
+    code = "reference.missing-near" if near else "reference.missing"
+    yield error(where, code, anchor=anchor, meant=near)
 
 
 def _item(where: Location, session: Entry, anchor: str) -> Iterator[Problem]:
@@ -171,6 +175,21 @@ def _early(site: Site) -> Iterator[Problem]:
         is_early = entry.kind == "version" and entry.version.adopted > site.now
         if is_early and not site.preview:
             yield error(Location(entry.source, 1, 1), "version.adopted-early")
+
+
+def _decisions(site: Site) -> Iterator[Problem]:
+    """A version whose session of decision is held on a day that the version does not name."""
+    for entry in site.visible.values():
+        if entry.kind != "version":
+            continue
+        days = {day for day, _ in entry.version.deadlines}
+        for relation, name, line, column in entry.mentions:
+            session = site.resolve(relation, name) if relation == "session" else None
+            if session is not None and session.kind == relation and session.day not in days:
+                yield warning(
+                    Location(entry.source, line, column), "version.decision-day",
+                    session_day=session.day, title=session.title,
+                )  # fmt: skip
 
 
 def _coming(site: Site) -> Iterator[Problem]:

@@ -21,7 +21,8 @@ TERM_PREFIX = "begriff-"
 _TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _NAME = re.compile(r"</?([a-z][a-z0-9]*)")
 _ID = re.compile(r'\sid="([^"]*)"')
-_WORD = re.compile(r"[-‑]?\w+(?:[-‑:*·\u00ad]\w+)*[-‑]?")
+_WORD = re.compile(r"(?<![&#\w])[-‑]?\w+(?:[-‑:*·\u00ad]\w+)*[-‑]?")
+"""A word in HTML; an entity such as `&amp;` is none."""
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|div|table|blockquote|pre|h[2-6]|figure)\b")
 _SENTENCE_END = re.compile(r"(?:\A|[.!?:…])[\s\"'„“”»«›‹(\[]*\Z")
 _UNMARKED = frozenset("a code pre kbd samp h1 h2 h3 h4 h5 h6 th dt dfn caption summary".split())
@@ -254,8 +255,10 @@ def _beginnings(names: list[str], language: str) -> _Beginnings:
     found: _Beginnings = {}
     for number, name in enumerate(names):
         words = _words(name)
+        if not words[0]:
+            continue
         forms = [forms_of(word, language, word is words[-1]) for word in words]
-        for form in forms[0] if words[0] else ():
+        for form in forms[0]:
             rest = tuple(forms[1:])
             found.setdefault(form, []).append(_Candidate(rest, number, False))
             if form[0].islower():

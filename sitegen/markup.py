@@ -238,6 +238,9 @@ class _Walk:
         """
         for inline, token, line, at in self.bare:
             href = str(token.attrs["href"])
+            if href == f"#\x03{ANCHOR_PREFIX}":
+                self.report(ERROR, "link.empty", line, "[](")
+                continue
             if href.startswith("#\x03"):
                 anchor = href[2:].removeprefix(ANCHOR_PREFIX)
                 path = self.path

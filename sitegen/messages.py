@@ -35,6 +35,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "agenda.missing": (
         N_("The agenda in {file} has no item with the id “{anchor}”."),
+        N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
+    ),
+    "reference.missing-near": (
+        N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "agenda.no-ids": (
@@ -941,6 +945,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "version.consultation-order": (
         N_("The consultation ends before it begins."),
         N_("Check “from” and “to”."),
+    ),
+    "version.decision-day": (
+        N_("The session “{title}” named for the decision is held on another day, {session_day}."),
+        N_("Correct the date of the decision or the session. Both days can be read on the page."),
     ),
     "version.no-adoption": (
         N_("The version is adopted, but it is not said by whom and when."),

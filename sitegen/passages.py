@@ -116,8 +116,10 @@ class _Reader:
         self.paragraphs = 0
         anchor = str(owner.attrs["id"])
         self.anchor = anchor.removeprefix(f"\x03{ANCHOR_PREFIX}")
-        # Without the names of other places in it, so that no name waits for another one.
-        label = f"{self._chapter()} {inline_text(inline)}"
+        # The bare words: without notes and addresses, and without the names of other places, so
+        # that no name waits for another one.
+        words = (t.content for t in inline.children or () if t.type in ("text", "code_inline"))
+        label = f"{self._chapter()} {''.join(words).strip()}"
         self._add("heading", anchor, label, text, level, own=bool(owner.meta.get("own")),
                   number=self.section)  # fmt: skip
         _put_before(inline, f'<span class="number">{self.section}</span> ')

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 ALLOWED = frozenset(
     (
-        "a abbr b bdi bdo br cite code dd del details dfn div dl dt em figcaption figure hr i ins "
-        "kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table tbody "
+        "a abbr b bdi br cite code dd del details dfn div dl dt em figcaption figure hr i ins "
+        "kbd li mark ol p pre q rt ruby s samp small span strong sub summary sup table tbody "
         "td th thead time tr u ul var wbr blockquote"
     ).split()
 )
@@ -63,8 +63,12 @@ def strip(piece: str) -> tuple[str, tuple[tuple[str, int], ...]]:
             if not match[0].startswith("</"):
                 dropped.append((f"<{name}>", match.start()))
             return ""
-        dropped.extend((f"{name} {a}", match.start()) for a in _bad_attributes(name, match[2]))
-        return match[0]
+        bad = set(_bad_attributes(name, match[2]))
+        if not bad:
+            return match[0]
+        dropped.extend((f"{name} {a}", match.start()) for a in sorted(bad))
+        kept = (a[0] for a in _ATTRIBUTE.finditer(match[2]) if a[1].lower() not in bad)
+        return f"<{' '.join((name, *kept))}>"
 
     return _PIECE.sub(tag, _WITH_CONTENT.sub(whole, piece)), tuple(dropped)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sitegen.edition import seal_of
 from sitegen.front_matter import Mapping, Scalar, read_mapping
+from sitegen.heads import SEALABLE
 from sitegen.language import catalogue, zone
 from sitegen.model import Version
 from sitegen.pipeline import assemble
@@ -144,7 +145,7 @@ class _Desk(NamedTuple):
 
     def _wrong(self) -> str:
         """Give the code of what keeps a version from being sealed at all, empty for nothing."""
-        if self.version.status != "adopted" or self.version.adopted is None:
+        if self.version.status not in SEALABLE or self.version.adopted is None:
             return "seal.not-adopted"
         if self._path not in self.site.visible:
             return "seal.draft"

@@ -143,7 +143,12 @@ def _of_version(
     sealed = as_sealed(archive.read(own[-1].path))
     if edition(present) == sealed:
         return
-    for deviation in deviations(passages_in(sealed.decode("utf-8")), present):
+    try:
+        wording = sealed.decode("utf-8")
+    except UnicodeDecodeError:
+        yield at.seal_line("seal.other-text", file=own[-1].path, version=at.name)
+        return
+    for deviation in deviations(passages_in(wording), present):
         yield at.deviation(deviation, chapters, present)
 
 

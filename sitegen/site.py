@@ -314,7 +314,8 @@ class Site:
         """Give the document at a path, or all chapters of a version's folder that have a place."""
         if not path.endswith("/"):
             return (self.all[path],) if path in self.all else ()
-        return tuple(c for c in self._chapters_in.get(path, ()) if anchor in c.anchors)
+        found = (c for c in self._chapters_in.get(path, ()) if anchor in c.anchors)
+        return tuple(sorted(found, key=self.is_draft))
 
     @cached_property
     def _chapters_in(self) -> dict[str, list[Entry]]:
@@ -327,7 +328,12 @@ class Site:
     def number_of(self, chapter: Entry) -> int:
         """Give the number of a chapter among those of its version, from 1."""
         beside = self.chapters.get(chapter.parent, ())
-        return beside.index(chapter) + 1 if chapter in beside else len(beside) + 1
+        return self._numbers.get(chapter.source, len(beside) + 1)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        beside = self.chapters.values()
+        return {c.source: n for chapters in beside for n, c in enumerate(chapters, 1)}
 
     def called(self, chapter: Entry, anchor: str) -> str:
         """Say what a chapter or a place in it is called: "Kapitel 2.1 Ziele"."""

@@ -71,6 +71,16 @@ def file_of(address: str) -> str:
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
 
 
+def slug_of(address: str) -> str:
+    """Give the last part of a page's address: of `/leitlinien/werk/v1/ziele/` it is `ziele`."""
+    return address.split("/")[-2]
+
+
+def chapter_anchor(slug: str) -> str:
+    """Give the id of a chapter on a page that has all of them."""
+    return f"kapitel-{slug}"
+
+
 def collision_key(path: str) -> str:
     """Fold what some file systems can not tell apart: case and Unicode composition."""
     return unicodedata.normalize("NFC", path).casefold()

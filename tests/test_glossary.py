@@ -195,6 +195,7 @@ def test_an_edit_of_an_explanation_renews_the_texts_and_nothing_else(small: Smal
     assert changed == {
         "glossar/index.html", "record.json", PAGE, WHOLE,
         "leitlinien/leitlinien/v2/wege/index.html",
+        "leitlinien/leitlinien/v2/leitlinien-v2.epub", "leitlinien/leitlinien/v2/leitlinien-v2.pdf",
     }  # fmt: skip
 
 
@@ -218,3 +219,8 @@ def test_two_terms_alike_are_told_at_the_second(small: SmallSite) -> None:
 def test_what_is_alike_elsewhere_is_nobodys_business(small: SmallSite) -> None:
     page = FILES["pages/ueber.md"] + "\nBeirat\n:   Berät.\n\nBeiräte\n:   Beraten.\n"
     assert small.problems({"pages/ueber.md": page}) == []
+
+
+def test_a_term_without_a_letter_explains_nothing(small: SmallSite) -> None:
+    output = small.build(with_glossary("&\n:   Und.\n", "Rat & Tat."))
+    assert "doc-glossref" not in output[PAGE].decode()

@@ -194,7 +194,7 @@ def test_a_reference_in_a_heading_does_not_break_what_refers_to_it(small: SmallS
 
 
 def test_a_reference_to_nothing_is_told_at_its_line(small: SmallSite) -> None:
-    assert small.problems(chapters("Siehe [](#frisst).")) == [("error", "reference.missing")]
+    assert small.problems(chapters("Siehe [](#frisst).")) == [("error", "reference.missing-near")]
 
 
 def test_a_reference_to_two_places_is_told(small: SmallSite) -> None:
@@ -254,3 +254,27 @@ def test_every_place_has_an_id_of_its_own_that_is_on_the_page(text: str) -> None
     assert len({p.label for p in body.passages if p.label}) == len(
         [p for p in body.passages if p.label]
     )
+
+
+def test_a_reference_to_nowhere_is_told() -> None:
+    assert codes("Siehe [](#).") == [("link.empty", 1, 7)]
+
+
+def test_a_place_without_a_name_alike_is_given_one(small: SmallSite) -> None:
+    assert small.problems(chapters("Siehe [](#zzzzzzzz).")) == [("error", "reference.missing")]
+
+
+def test_a_reference_to_a_draft_is_told(small: SmallSite) -> None:
+    draft = "---\ntitle: Neu\ndraft: true\n---\n\n## Neuland {#neuland}\n\nText.\n"
+    files = {**chapters("Siehe [](#neuland)."), "guidelines/leitlinien/v2/09-neu.md": draft}
+    assert small.problems(files) == [("error", "link.draft")]
+
+
+def test_a_heading_is_named_without_its_notes_and_addresses() -> None:
+    body = read("## Mit [Link](https://example.org) und Fuß[^a] {#t}\n\nText.\n\n[^a]: Note.\n")
+    assert of_kind(body, "heading")[0].label == "Kapitel \x04.1 Mit Link und Fuß"
+
+
+def test_raw_html_can_not_hide_a_word() -> None:
+    html = read('Das <span class="visually-hidden" role="none">viele</span> Wort.\n').html
+    assert "<span>viele</span>" in html

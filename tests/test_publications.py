@@ -378,7 +378,7 @@ OLD = {f"{FOLDER}/v1/02-alt.md": "---\ntitle: Alt\n---\n\nText.\n"}
     [
         ("v1", "v3/", ""),
         ("v1/ziele", "v3/ziele/", "#kapitel-ziele"),
-        ("v1/alt", "v3/", ""),
+        ("v1/alt", "v3/", "#kapitel-alt"),
         ("v1/gesamt", "v3/gesamt/", ""),
     ],
 )
@@ -449,3 +449,7 @@ def test_messages_of_a_repeal_tell_what_to_write(tmp_path: Path) -> None:
     assert told(problem, "de", "content").splitlines()[1] == (
         "  Ergänzen Sie den Tag, zum Beispiel: repealed: 2025-12-31"
     )
+
+
+def test_a_session_of_the_decision_on_another_day_is_told(small: SmallSite) -> None:
+    assert ("warning", "version.decision-day") in small.problems(version(ADOPTED))

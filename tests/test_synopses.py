@@ -9,7 +9,6 @@ import pytest
 
 from sitegen.entries import Entry
 from sitegen.outputs.publications import pairs
-from sitegen.outputs.synopses import chapter_address
 from tests.conftest import SmallSite
 from tests.sites import FILES, build, options, site
 
@@ -304,21 +303,7 @@ def test_what_a_synopsis_does_not_show_does_not_renew_it(small: SmallSite) -> No
 
 
 def test_another_place_of_a_chapter_is_linked_by_its_name_in_either_version(whole: Page) -> None:
-    publication, old, new = (cast(Entry, _Fake(name)) for name in ("", "v1", "v2"))
-    address = chapter_address(publication, old, new, "alt")
-    assert address == f"/{SYNOPSIS}#kapitel-alt"
     assert {"kapitel-alt", "kapitel-neu", "kapitel-ziele"} <= set(whole.ids)
-
-
-class _Fake(NamedTuple):
-    """What an address of a Synopse asks of an entry."""
-
-    name: str
-    address: str = "/leitlinien/leitlinien/"
-
-    @property
-    def version(self) -> "_Fake":
-        return self
 
 
 class Named(NamedTuple):

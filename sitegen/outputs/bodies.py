@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
+from sitegen import edition
 from sitegen.artifacts import Material, Needs, addresses, body, file_address
 from sitegen.glossary import GLOSSARY, Glossary, Term, explain, read_glossary
 from sitegen.model import CHAPTER, Attachment, Body, Image, Page, Passage, PressRelease, Version
@@ -132,14 +133,10 @@ def image_view(image: Image | None) -> ImageView | None:
 
 def filled_passages(body: Body, addresses: Addresses, number: int) -> tuple[Passage, ...]:
     """Give the passages of a chapter as they read: places worded, the chapter with its number."""
-    known = dict(addresses)
+    called = dict(addresses).__getitem__
 
     def read(text: str) -> str:
-        if "\x02" in text:
-            parts = text.split("\x02")
-            parts[1::2] = [known[mark] for mark in parts[1::2]]
-            text = "".join(parts)
-        return text.replace(CHAPTER, str(number))
+        return edition.filled(text, number, called)
 
     return tuple(
         passage._replace(label=read(passage.label), cells=tuple(map(read, passage.cells)))

@@ -25,7 +25,7 @@ from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.publications import chapter_parts, publications, version_needs
 from sitegen.outputs.standings import Standing, standing_of
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import chapter_anchor, file_of, slug_of
 
 _LINK = re.compile(r'href="([^"#]*)(?:#([^"]*))?"')
 
@@ -180,7 +180,7 @@ def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
     made = frame_of(frame, canonical=of.canonical)
     base = made.chrome.config.base
     known = glossary_of(glossary, base, made.language)
-    slugs = {base + c.head.address: c.head.address.split("/")[-2] for c, _, _ in chapters}
+    slugs = {base + c.head.address: slug_of(c.head.address) for c, _, _ in chapters}
     used: dict[str, Term] = {}
     rendered = []
     for number, ((chapter, text, links), (named, sections)) in enumerate(
@@ -191,7 +191,7 @@ def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
         html, terms = explain(lowered(html), known, used)
         used.update((term.slug, term) for term in terms)
         below = _sections(sections, f"{slug}-")
-        heading = ContentsLine(str(number), chapter.head.title, f"#kapitel-{slug}", below)
+        heading = ContentsLine(str(number), chapter.head.title, f"#{chapter_anchor(slug)}", below)
         rendered.append(WholeChapter(heading, slug, notices(named, made.language), html))
     explanations = _explanations(used.values(), glossary)
     return WholePage(made, publication, of.version, of, tuple(rendered), explanations)
@@ -220,7 +220,7 @@ def _gathered(html: str, slugs: dict[str, str]) -> str:
         slug = slugs.get(match[1])
         if slug is None:
             return match[0]
-        return f'href="#{slug}-{match[2]}"' if match[2] else f'href="#kapitel-{slug}"'
+        return f'href="#{slug}-{match[2]}"' if match[2] else f'href="#{chapter_anchor(slug)}"'
 
     return _LINK.sub(led, html)
 

@@ -150,7 +150,11 @@ def _note(note: Note, version: Version) -> dict[str, Any]:
 def _seal(config: Config, version: Version, files: tuple[str, ...]) -> dict[str, Any] | None:
     if not version.seal or not files:
         return None
-    return {"algorithm": "SHA-256", "value": version.seal, "text": config.url + files[-1]}
+    return {"algorithm": "SHA-256", "value": version.seal, "text": config.url + _text_of(files)}
+
+
+def _text_of(files: tuple[str, ...]) -> str:
+    return next(file for file in files if file.endswith(".txt"))
 
 
 def _download(address: str) -> dict[str, str]:

@@ -231,7 +231,11 @@ def _contents(book: _Book, texts: list[tuple[Chapter, Element]], has_glossary: b
 def _words(heading: Element) -> str:
     """Give the text of a heading without its footnotes."""
     parts = (
-        child if isinstance(child, str) else "" if child.tag == "sup" else _words(child)
+        child
+        if isinstance(child, str)
+        else ""
+        if "footnote-ref" in child.classes
+        else _words(child)
         for child in heading.children
     )
     return "".join(parts)

@@ -11,7 +11,16 @@ from sitegen.artifacts import file_address
 from sitegen.clock import Zone
 from sitegen.entries import Card
 from sitegen.language import N_, catalogue, zone
-from sitegen.model import Body, Config, Consultation, Decision, PressRelease, Session, Version
+from sitegen.model import (
+    Body,
+    Config,
+    Consultation,
+    Decision,
+    PressRelease,
+    Publication,
+    Session,
+    Version,
+)
 from sitegen.moves import told
 from sitegen.outputs.bodies import Addresses, filled
 from sitegen.outputs.notices import notices
@@ -25,7 +34,8 @@ class Occasion(NamedTuple):
 
     `number` counts the change that it tells of, 0 for none; `notes` is how many change notes of
     the document are public; `overtaken` are the sessions that a notice is due about. `text`,
-    `links` and `blocks` are those of a release; `ways` (what, address) those of a version.
+    `links` and `blocks` are those of a release; `ways` (what, address) and
+    `publication` those of a version.
     """
 
     what: str
@@ -42,6 +52,7 @@ class Occasion(NamedTuple):
     links: Addresses
     blocks: tuple[tuple[Any, Body, Addresses], ...]
     ways: tuple[tuple[str, str], ...]
+    publication: Publication | None
 
 
 def worded(config: Config, occasion: Occasion) -> tuple[str, str]:
@@ -156,7 +167,8 @@ def _period(words: Words, here: Zone, occasion: Occasion) -> str:
         return ""
     said = _paragraphs(f"{comments_text(words, here, occasion.of)}.")
     platform = words("To the participation platform")
-    return said + (f'<p><a href="{_quoted(of.url)}">{platform}</a></p>\n' if of.url else "")
+    url = of.url or (occasion.publication.platform if occasion.publication else "")
+    return said + (f'<p><a href="{_quoted(url)}">{platform}</a></p>\n' if url else "")
 
 
 def _notes(words: Words, here: Zone, occasion: Occasion) -> str:

@@ -146,6 +146,7 @@ def _needs(site: Site, event: Event) -> Needs:
         addresses(site, entry) if is_release else (),
         tuple((document(b), body(b), addresses(site, b)) for b in blocks),
         _ways(site, entry) if entry.kind == "version" and what != "change" else (),
+        document(above) if above is not None and above.kind == "publication" else None,
     )
 
 

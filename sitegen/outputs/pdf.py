@@ -25,6 +25,7 @@ from sitegen.outputs.standings import Standing, standing_needs, standing_of
 from sitegen.outputs.typesetting import Pictures, shows, typeset
 from sitegen.outputs.typst_text import Surroundings, literal, notes_of, places_of, typst_of, value
 from sitegen.site import Site
+from sitegen.urls import chapter_anchor, slug_of
 
 PRIMARY = "#14532d"
 """The colour of a city that has not set its own; that of the style."""
@@ -85,7 +86,7 @@ def _version(config: Config, templates: Any, publication: Publication, standing:
     facts["logo"] = names.get(config.url + file_address(config.logo)) if config.logo else None
     parts = [f"#show: version.with({value(facts)})"]
     for number, ((chapter, root), named) in enumerate(zip(texts, overtaken, strict=True), 1):
-        heading = (str(number), chapter.head.title, f"kapitel-{_slug(chapter)}")
+        heading = (str(number), chapter.head.title, chapter_anchor(_slug(chapter)))
         parts.append(f"#chapter({', '.join(map(literal, heading))})")
         parts += [
             notice_text(config.url, config.language, notice)
@@ -102,7 +103,7 @@ def _version(config: Config, templates: Any, publication: Publication, standing:
 
 
 def _slug(chapter: Chapter) -> str:
-    return chapter.head.address.split("/")[-2]
+    return slug_of(chapter.head.address)
 
 
 def _places(config: Config, texts: list[tuple[Chapter, Element]]) -> dict[str, str]:
@@ -110,7 +111,7 @@ def _places(config: Config, texts: list[tuple[Chapter, Element]]) -> dict[str, s
     labels: dict[str, str] = {}
     for chapter, root in texts:
         slug, address = _slug(chapter), config.url + chapter.head.address
-        labels[address] = f"kapitel-{slug}"
+        labels[address] = chapter_anchor(slug)
         for place in places_of(root):
             labels[f"#{place}"] = labels[f"{address}#{place.removeprefix(f'{slug}-')}"] = place
     hrefs = (e.attributes.get("href", "") for _, root in texts for e in root.below())
@@ -164,8 +165,9 @@ def named_pictures(config: Config, pictures: Any) -> tuple[Pictures, dict[str, s
     files: list[tuple[str, bytes]] = []
     names: dict[str, str] = {}
     for number, (path, data) in enumerate(pictures, 1):
-        name = f"{number}.{path.rpartition('.')[2].lower()}"
-        if shows(name, data):
+        ending = path.rpartition(".")[2].lower()
+        name = f"{number}.{ending}"
+        if shows(ending, data):
             files.append((name, data))
             names[config.url + file_address(path)] = name
     return tuple(files), names

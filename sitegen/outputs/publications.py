@@ -36,7 +36,7 @@ from sitegen.outputs.standings import (
 from sitegen.outputs.time_lines import Day
 from sitegen.seals import corrections
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import chapter_anchor, file_of, slug_of
 
 ALL_PAIRS_UP_TO = 5
 
@@ -129,7 +129,7 @@ def pairs(versions: tuple[Entry, ...], current: Entry | None) -> tuple[tuple[Ent
 
 
 def comparison_address(publication: Entry, old: Entry, new: Entry) -> str:
-    return f"{publication.address}synopse/{old.version.name}...{new.version.name}/"
+    return f"{publication.address}synopse/{slug_of(old.address)}...{slug_of(new.address)}/"
 
 
 def _comparisons(site: Site, publication: Entry, of: Entry) -> Iterator[tuple[Entry, bool, str]]:
@@ -214,11 +214,12 @@ def _guide_needs(site: Site, publication: Entry, version: Entry, chapter: Entry 
     comparison = comparison_address(publication, old, new)
     if chapter is None:
         return guide_needs(site, version, other, f"{other.address}{below}", bool(below), comparison)
-    slug = chapter.address.split("/")[-2]
-    same = [c for c in site.chapters.get(other.source, ()) if c.address.split("/")[-2] == slug]
+    slug = slug_of(chapter.address)
+    same = [c for c in site.chapters.get(other.source, ()) if slug_of(c.address) == slug]
+    # A Synopse knows a renamed chapter, and one that is gone, by the former name too.
+    place = f"{comparison}#{chapter_anchor(slug)}"
     if not same:
-        return guide_needs(site, version, other, other.address, False, comparison)
-    place = f"{comparison}#kapitel-{slug}"
+        return guide_needs(site, version, other, other.address, False, place)
     return guide_needs(site, version, other, same[0].address, True, place)
 
 
@@ -338,8 +339,8 @@ def epub_address(publication: Entry, version: Entry) -> str:
 
 
 def _file_address(publication: Entry, version: Entry, ending: str) -> str:
-    name = publication.address.split("/")[-2]
-    return f"{version.address}{name}-{version.version.name}.{ending}"
+    name = slug_of(publication.address)
+    return f"{version.address}{name}-{slug_of(version.address)}.{ending}"
 
 
 def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any, offers: Any,

@@ -1,7 +1,7 @@
 """The Synopse: two versions of a publication side by side, whole and with nothing but changes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,10 +12,10 @@ from sitegen.language import catalogue, zone
 from sitegen.outputs.bodies import Addresses, filled_passages
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
 from sitegen.outputs.publications import comparison_address, pairs, publications
-from sitegen.outputs.synopsis_rows import ChapterView, Viewer, chapter_anchor
+from sitegen.outputs.synopsis_rows import ChapterView, Viewer
 from sitegen.site import Site
 from sitegen.synopsis import Synopsis
-from sitegen.urls import file_of
+from sitegen.urls import file_of, slug_of
 from sitegen.version_text import ChapterText, VersionText
 
 ONLY_CHANGES = "aenderungen/"
@@ -55,15 +55,11 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         current = site.current_version(publication)
         compared = pairs(site.versions.get(publication.source, ()), current)
         ways = tuple(_way(publication, *pair) for pair in compared)
+        chapters = {v.source: _chapters(site, v) for pair in compared for v in pair}
         for pair, way in zip(compared, ways, strict=True):
             others = tuple(other for other in ways if other != way)
             for only_changes in (False, True):
-                yield _comparison(site, chrome, publication, pair, others, only_changes)
-
-
-def chapter_address(publication: Entry, old: Entry, new: Entry, chapter: str) -> str:
-    """Give the address of a chapter in a Synopse, by its slug in the old version or the new one."""
-    return f"{comparison_address(publication, old, new)}#{chapter_anchor(chapter)}"
+                yield _comparison(site, chrome, publication, pair, chapters, others, only_changes)
 
 
 def _way(publication: Entry, old: Entry, new: Entry) -> tuple[str, str]:
@@ -71,7 +67,8 @@ def _way(publication: Entry, old: Entry, new: Entry) -> tuple[str, str]:
 
 
 def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Entry, Entry],
-                others: Needs, only_changes: bool) -> Artifact:  # fmt: skip
+                chapters: Mapping[str, Needs], others: Needs,
+                only_changes: bool) -> Artifact:  # fmt: skip
     old, new = pair
     whole = comparison_address(publication, old, new)
     address = f"{whole}{ONLY_CHANGES}" if only_changes else whole
@@ -90,8 +87,8 @@ def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Ent
             (publication.title, publication.address),
             _name(site, old),
             _name(site, new),
-            _chapters(site, old),
-            _chapters(site, new),
+            chapters[old.source],
+            chapters[new.source],
             whole,
             only_changes,
             others,
@@ -135,7 +132,7 @@ def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: 
 def _text(chapters: Any) -> VersionText:
     return tuple(
         ChapterText(
-            address.split("/")[-2],
+            slug_of(address),
             number,
             title,
             filled_passages(text, known, number),

@@ -8,6 +8,7 @@ from sitegen.language import N_
 from sitegen.outputs.citations import Citation, citations
 from sitegen.outputs.frame import Way
 from sitegen.synopsis import Away, ChapterPair, Row, Side, Synopsis
+from sitegen.urls import chapter_anchor
 from sitegen.version_text import Spot, VersionText
 from sitegen.word_changes import Runs
 
@@ -57,11 +58,6 @@ class ChapterView(NamedTuple):
     states: tuple[str, ...]
     former: Way | None
     rows: tuple[RowView, ...]
-
-
-def chapter_anchor(slug: str) -> str:
-    """Give the anchor of a chapter in every Synopse of its version."""
-    return f"kapitel-{slug}"
 
 
 class _Column:

@@ -13,6 +13,7 @@ from sitegen.outputs.bodies import public
 from sitegen.outputs.frame import Way
 from sitegen.outputs.standings import decision_text
 from sitegen.site import Site
+from sitegen.urls import slug_of
 
 KINDS = {
     "version": N_("New version"),
@@ -72,7 +73,7 @@ def _discussed(site: Site, versions: tuple[Entry, ...]) -> list[tuple[Entry, Nee
     for version in versions:
         for chapter in site.chapters.get(version.source, ()):
             for session in site.mentioned(chapter, "session"):
-                slug = chapter.address.split("/")[-2]
+                slug = slug_of(chapter.address)
                 found.setdefault(session.source, {})[slug] = (chapter.title, chapter.address)
     return [(site.visible[source], tuple(found[source].values())) for source in sorted(found)]
 

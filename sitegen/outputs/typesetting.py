@@ -8,7 +8,7 @@ instead, because it must not vanish.
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -110,10 +110,12 @@ def _numbered(source: str) -> str:
     return source.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in missing})
 
 
-def shows(name: str, data: bytes) -> bool:
-    """Tell whether Typst can read a picture; `name` has its ending."""
+@lru_cache(64)
+def shows(ending: str, data: bytes) -> bool:
+    """Tell whether Typst can read a picture; a logo is asked for with every release."""
     from typst import TypstError
 
+    name = f"picture.{ending}"
     text = f"#set document(title: {value('-')})\n#image({value(name)}, alt: {value('-')})"
     with TemporaryDirectory() as folder:
         Path(folder, name).write_bytes(data)
