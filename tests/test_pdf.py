@@ -12,7 +12,7 @@ import pytest
 
 from sitegen.outputs.html_tree import Element, read_html
 from tests.conftest import SmallSite
-from tests.sites import NOON, ROOT, SITE, build, options, published
+from tests.sites import NOON, ROOT, SITE, build, options, published, site
 from tests.validators.pdf import plain, printed_text, spoken
 
 V2 = "leitlinien/leitlinien/v2/leitlinien-v2.pdf"
@@ -386,6 +386,15 @@ def test_an_edit_elsewhere_leaves_the_files_alone(small: SmallSite) -> None:
                  "topics: [Haushalt]\n---\n\nAnders.\n"}, jobs=asked.jobs)  # fmt: skip
     after = {p: p.stat().st_mtime_ns for p in small.output.rglob("*.pdf")}
     assert {p.name for p in after if after[p] != before[p]} == {"eins.pdf"}
+
+
+def test_an_entry_of_the_menu_prints_nothing(small: SmallSite) -> None:
+    small.build()
+    menu = "navigation:\n  - title: Rat\n    link: groups/rat.md\n"
+    changed = {"site.yaml": SITE + "press_pdf: true\n" + menu}
+    built = build(options(site(small.folder, changed)), explain=True)
+    assert built.written
+    assert [path for path, _ in built.reasons if path.endswith((".pdf", ".epub"))] == []
 
 
 def test_the_bytes_do_not_depend_on_what_was_made_before(

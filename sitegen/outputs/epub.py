@@ -25,7 +25,7 @@ from sitegen.outputs.bodies import (
 )
 from sitegen.outputs.html_tree import VOID, Element, read_html
 from sitegen.outputs.notices import Notice, notices
-from sitegen.outputs.pdf import facts_of, picture_parts
+from sitegen.outputs.pdf import facts_of, picture_parts, print_config
 from sitegen.outputs.publications import chapter_parts, epub_address, publications
 from sitegen.outputs.standings import Standing, standing_needs, standing_of
 from sitegen.site import Site
@@ -72,7 +72,7 @@ class _Book(NamedTuple):
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a book for each version that has chapters."""
-    config = material.value("config", site.config)
+    config = print_config(site, material)
     for publication in publications(site, touched):
         for version in site.versions.get(publication.source, ()):
             chapters = site.chapters.get(version.source, ())

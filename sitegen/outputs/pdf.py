@@ -5,6 +5,7 @@ which a city can replace like its other templates.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Part, Touched, cards, document, file_address
@@ -35,7 +36,7 @@ _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "svg")
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan a PDF for each version that has chapters."""
-    config = material.value("config", site.config)
+    config = print_config(site, material)
     templates = template_parts(material, "version")
     for publication in publications(site, touched):
         for version in site.versions.get(publication.source, ()):
@@ -53,6 +54,12 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
                     glossary_needs(site),
                 )
                 yield Artifact(path, "pdf", "version", needs)
+
+
+def print_config(site: Site, material: Material) -> Part:
+    """Give the settings without what no printed text shows, so that a menu entry prints nothing."""
+    shown = replace(site.config, navigation=(), description="", press_pdf=False)
+    return material.value("print config", shown)
 
 
 def template_parts(material: Material, name: str) -> tuple[tuple[str, Part], ...]:

@@ -32,6 +32,7 @@ from sitegen.outputs.pdf import (
     named_pictures,
     notice_text,
     picture_parts,
+    print_config,
     template_parts,
 )
 from sitegen.outputs.typesetting import typeset
@@ -44,7 +45,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan a PDF for each release in each of its languages."""
     if not site.config.press_pdf:
         return
-    shared = (material.value("config", site.config), template_parts(material, "release"))
+    shared = (print_config(site, material), template_parts(material, "release"))
     for original in site.releases:
         for release in site.family(original):
             if touched is None or release.source in touched:
