@@ -45,6 +45,7 @@ title: Stadt Musterau
 url: https://www.musterau.example
 language: de
 timezone: Europe/Berlin
+press_pdf: false
 region: DE-RP
 description: Mitteilungen, Sitzungen und Leitlinien der Stadt Musterau
 publisher:

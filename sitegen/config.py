@@ -49,7 +49,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         navigation=_navigation(record),
         logo=record.file("logo"),
         colors=_colors(record),
-        press_pdf=record.flag("press_pdf", False),
+        press_pdf=record.flag("press_pdf", True),
     )
     record.close()
     return (None if problems else config), tuple(problems)

@@ -19,6 +19,7 @@ url: https://probe.example.de
 language: de
 languages: [en]
 timezone: Europe/Berlin
+press_pdf: false
 publisher:
   name: Stadt Probe
   street: Marktplatz 1

@@ -23,6 +23,9 @@ PRESS = "press/2026-06-15-meldung.md"
 RELEASE = "presse/2026/meldung/meldung.pdf"
 
 
+PRINTING = SITE.replace("press_pdf: false\n", "")
+
+
 class PrintingSite(SmallSite):
     """A small site that prints its releases too."""
 
@@ -30,7 +33,7 @@ class PrintingSite(SmallSite):
         self, changes: Mapping[str, str | None] | None = None, **given: object
     ) -> dict[str, bytes]:
         """Write, build and read the output."""
-        printing = {"site.yaml": SITE + "press_pdf: true\n"}
+        printing = {"site.yaml": PRINTING}
         return super().build({**printing, **(changes or {})}, **given)
 
 
@@ -362,7 +365,7 @@ def test_a_moved_session_is_told_in_print(small: SmallSite) -> None:
         assert "Saal belegt" in printed_text(small.output / path)
 
 
-def test_releases_are_printed_only_where_the_settings_say_so(small: SmallSite) -> None:
+def test_the_pdf_of_releases_can_be_switched_off(small: SmallSite) -> None:
     made = small.build({"site.yaml": SITE})
     assert [path for path in made if path.startswith("presse/") and path.endswith(".pdf")] == []
     assert b".pdf" not in made["presse/2026/zwei/index.html"]
@@ -391,7 +394,7 @@ def test_an_edit_elsewhere_leaves_the_files_alone(small: SmallSite) -> None:
 def test_an_entry_of_the_menu_prints_nothing(small: SmallSite) -> None:
     small.build()
     menu = "navigation:\n  - title: Rat\n    link: groups/rat.md\n"
-    changed = {"site.yaml": SITE + "press_pdf: true\n" + menu}
+    changed = {"site.yaml": PRINTING + menu}
     built = build(options(site(small.folder, changed)), explain=True)
     assert built.written
     assert [path for path, _ in built.reasons if path.endswith((".pdf", ".epub"))] == []

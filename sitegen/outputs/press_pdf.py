@@ -1,7 +1,7 @@
 """Each press release as a PDF file beside its page, as it is handed on and filed.
 
 It says what the page says. There are thousands of them and each takes some milliseconds, so a city
-that wants them sets `press_pdf: true` in site.yaml.
+without use for them sets `press_pdf: false` in site.yaml.
 """
 
 from collections.abc import Callable, Iterator
