@@ -8,8 +8,9 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen import simple_sentences
 from sitegen.edition import chapter_blocks, edition
-from sitegen.language import N_, catalogue
+from sitegen.language import N_, catalogue, is_simple
 from sitegen.model import (
     CHAPTER,
     AgendaItem,
@@ -212,6 +213,8 @@ def card_of(document: Document, body: Body, language: str) -> Card:
         where = document.place.label if document.place else ""
         status = document.status
         over = over_at(document)
+        if not summary and is_simple(language):
+            summary = simple_sentences.summary(document, language)
         moves = told(document, language)
         if document.minutes:
             minutes = document.minutes.status

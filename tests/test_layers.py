@@ -17,6 +17,7 @@ LAYERS = (
                "german_dates", "english_dates", "date_atoms", "phrases",
                "rooms")),
     ("meaning", ("fields", "compounds", "config", "documents", "session_head", "heads", "moves",
+                 "simple_sentences",
                  "claims", "entries", "content_files", "words", "alignment", "word_changes",
                  "likeness", "version_text", "splitting", "pairing", "synopsis", "compare",
                  "site", "agreement",

@@ -18,6 +18,7 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry, attachments_of, over_at
 from sitegen.json_text import plain_json
+from sitegen.language import is_simple
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
@@ -41,8 +42,9 @@ from sitegen.outputs.frame import (
 )
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
+from sitegen.simple_sentences import Section, sections
 from sitegen.site import Site
-from sitegen.urls import file_of, pdf_beside, slugify
+from sitegen.urls import ANCHOR_PREFIX, file_of, pdf_beside, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,15 @@ class AgendaView:
 class SessionPage:
     """The page of a session; `over` is the instant at which it is.
 
-    `chapters` were discussed in it, but under no item of the agenda.
+    `chapters` were discussed in it, but under no item of the agenda. `simple` are its facts in
+    Leichte Sprache, on pages in that language only.
     """
 
     frame: Frame
     session: Session
     over: int
     changes: tuple[Told, ...]
+    simple: tuple[Section, ...]
     linked_data: str
     html: str
     image: ImageView | None
@@ -224,12 +228,14 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
 def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   earlier: Entry | None, later: Entry | None) -> Needs:  # fmt: skip
     group = site.group_of(original)
+    minutes_elsewhere = "mitschrift" in original.anchors and "mitschrift" not in entry.anchors
     return (
         page_needs(
             site, chrome, entry, "sitzungen",
             ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
         ),
         "mitschrift" in original.anchors or "minutes" in entry.anchors,
+        f"{original.address}#{ANCHOR_PREFIX}mitschrift" if minutes_elsewhere else "",
         _topic_ways(original),
         card(site.in_language((group,), entry.language)[0]) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
@@ -241,9 +247,14 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
-             has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
-             *rest: Any) -> SessionPage:  # fmt: skip
+             has_minutes: bool, minutes_address: str, topics: Any, group: Card | None,
+             calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
+    simple: tuple[Section, ...] = ()
+    if is_simple(made.language):
+        named = (group.title, group.address) if group else ("", "")
+        simple = sections(session, made.language, *named, minutes_address)
+        has_minutes = has_minutes and not minutes_address
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
         AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result, named)
@@ -261,6 +272,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         session,
         over_at(session),
         told(session, made.language),
+        simple,
         plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
