@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from sitegen import compounds
-from sitegen.documents import Setting, kind_of, original_of
+from sitegen.documents import STATEMENT, Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
 from sitegen.language import is_simple, zone
@@ -24,6 +24,7 @@ from sitegen.model import (
     Page,
     PressRelease,
     Publication,
+    Statement,
     Version,
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
@@ -320,7 +321,17 @@ def _block(record: Record, head: Head, path: str) -> Document:
 
 
 def _page(record: Record, head: Head, path: str) -> Document:
-    return Page(head, record.prose("summary"), compounds.notes(record, "changes"))
+    statement = _statement(record) if original_of(path)[0] == STATEMENT else None
+    return Page(head, record.prose("summary"), compounds.notes(record, "changes"), statement)
+
+
+def _statement(record: Record) -> Statement:
+    created, reviewed = record.day("created"), record.day("reviewed")
+    if created and reviewed and reviewed.instant < created.instant:
+        record.error("reviewed", "statement.order", created_day=created.day)
+    last = reviewed or created
+    due = record.reading.zone.year_after(last) if last else 0
+    return Statement(created, reviewed, record.prose("method"), due)
 
 
 _PARSERS: dict[str, Callable[[Record, Head, str], Document | None]] = {

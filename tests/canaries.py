@@ -158,6 +158,11 @@ UNITS = {
         "pages/glossar.md": _document("glossar", "pages", _PAGE.format("glossar"))
         + "\nDafür {#kanarie-glossar-wort}\n:   Kanarie glossar Erklärung\n",
     }),
+    "statement": Unit({
+        "pages/barrierefreiheit.en.md": _document(
+            "statement", "pages", _PAGE.format("statement") + "method: Kanarie statement Methode\n"
+        ),
+    }),
     "translation": Unit({
         "pages/datenschutz.en.md": _document("privacy", "pages", _PAGE.format("privacy")),
     }),

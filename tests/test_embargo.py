@@ -38,7 +38,7 @@ VISIBLE: dict[str, str | None] = {"press/2026-08-01-drei.md": None}
 FREE = {
     "kind", "language", "status", "was_status", "was_date", "seal", "latitude", "longitude",
     "step_free", "accessible", "public", "draft", "number", "notice_days", "overdue", "level",
-    "last_week", "line", "column", "ends", "was_end", "rhythm", "keys", "passages",
+    "last_week", "review_due", "line", "column", "ends", "was_end", "rhythm", "keys", "passages",
 }  # fmt: skip
 """Fields that hold no word of an editor's own, and passages, which repeat those of `html`."""
 

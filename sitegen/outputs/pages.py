@@ -16,7 +16,8 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.documents import STATEMENT
+from sitegen.entries import Card, Entry, over_at
 from sitegen.json_text import plain_json
 from sitegen.language import is_simple
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
@@ -42,6 +43,7 @@ from sitegen.outputs.frame import (
 )
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
+from sitegen.outputs.statement import StatementView, barriers_of, statement_view
 from sitegen.simple_sentences import Section, sections
 from sitegen.site import Site
 from sitegen.urls import ANCHOR_PREFIX, file_of, pdf_beside, slugify
@@ -135,12 +137,12 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of its own; `inaccessible` lists files on the accessibility statement (R4)."""
+    """A page of its own; only the accessibility statement has a `statement`."""
 
     frame: Frame
     page: Page
     html: str
-    inaccessible: tuple[tuple[str, str, str], ...]
+    statement: StatementView | None
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -315,25 +317,16 @@ def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
 
 def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                before: Entry | None, after: Entry | None) -> Needs:  # fmt: skip
-    listed: tuple[Any, ...] = ()
-    if original.address == "/barrierefreiheit/":
-        versions = (v for p in site.publications for v in site.versions.get(p.source, ()))
-        offering = (*site.releases, *site.sessions, *versions)
-        listed = tuple(document(e) for e in offering if e.files)
+    listed = barriers_of(site, entry.language) if original.source == STATEMENT else ()
     return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 
 def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
-              documents: Any) -> OwnPage:  # fmt: skip
+              listed: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary)
-    inaccessible = tuple(
-        (file.title, file.reason, of.head.address)
-        for of in documents
-        for file in attachments_of(of)
-        if file.accessible is False
-    )
-    html = filled(text, links, made.chrome.config.base)
-    return OwnPage(made, public(page, notes), html, inaccessible)
+    config = made.chrome.config
+    statement = statement_view(page, text, config, listed)
+    return OwnPage(made, public(page, notes), filled(text, links, config.base), statement)
 
 
 _PLANNERS: dict[str, Planner] = {
