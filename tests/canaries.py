@@ -160,7 +160,8 @@ UNITS = {
     }),
     "statement": Unit({
         "pages/barrierefreiheit.en.md": _document(
-            "statement", "pages", _PAGE.format("statement") + "method: Kanarie statement Methode\n"
+            "statement", "pages", _PAGE.format("statement")
+            + "reviewed: 2026-06-20\nmethod: Kanarie statement Methode\n"
         ),
     }),
     "translation": Unit({
