@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from sitegen.documents import STATEMENT
 from sitegen.enforcement import body_for
+from sitegen.language import is_simple
 from sitegen.problems import Location, Problem, warning
 from sitegen.site import Site
 
@@ -21,8 +22,17 @@ def missing_duties(site: Site, files: frozenset[str]) -> Iterator[Problem]:
     for name in REQUIRED_PAGES:
         if name not in names:
             yield warning(Location(f"pages/{name}.md", 1, 1), "page.required", name=name)
+    yield from _simple(site)
     yield from _statement(site)
     yield from _unrated(site, files)
+
+
+def _simple(site: Site) -> Iterator[Problem]:
+    """A German site without anything in Leichte Sprache for its home page to link (BITV 2.0)."""
+    if site.config.region.partition("-")[0] != "DE":
+        return
+    if not any(is_simple(e.language) for found in site.translations.values() for e in found):
+        yield warning(Location("site.yaml", 1, 1), "language.no-simple")
 
 
 def _statement(site: Site) -> Iterator[Problem]:

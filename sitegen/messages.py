@@ -436,6 +436,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A chapter can not be translated by itself; this file would not appear."),
         N_("Publish the translation as a page, or offer it as a file."),
     ),
+    "language.no-simple": (
+        N_("Nothing of the site is in Leichte Sprache; the law asks for it on the home page."),
+        N_(
+            "Add de-simple to “languages:” in site.yaml, and write for example "
+            "pages/ueber.de-simple.md."
+        ),
+    ),
     "language.unknown": (
         N_(
             "The file name says that this is a translation into “{text}”, but the site does "

@@ -185,6 +185,16 @@ def test_minutes_in_a_file_count_too(small: SmallSite) -> None:
     assert codes(small, dict(files)) == ["attachment.unrated"]
 
 
+def test_a_german_site_without_leichte_sprache_is_told(small: SmallSite) -> None:
+    german = f"{SITE}region: DE-RP\n"
+    missing = ("warning", "language.no-simple")
+    assert missing in small.problems({"site.yaml": german})
+    simple = german.replace("[en]", "[en, de-simple]")
+    page = {"site.yaml": simple, "pages/ueber.de-simple.md": "---\ntitle: Wir\n---\n\nLeicht.\n"}
+    assert missing not in small.problems(dict(page))
+    assert b'href="/de-simple/"' in small.build(dict(page))["index.html"]
+
+
 # Bodies
 
 
