@@ -104,6 +104,7 @@ def test_a_change_of_a_file_or_of_its_page_reaches_the_statement(small: SmallSit
         text = main_of(small.build(changed)[PAGE])
         assert (new in text) is (new != "accessible: true")
     assert "Das Plakat" not in text
+    assert "Das Plakat" in main_of(small.build(LISTED)[PAGE])
 
 
 def test_what_is_hidden_is_not_listed(small: SmallSite) -> None:
