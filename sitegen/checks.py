@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sitegen.agreement import disagreements
+from sitegen.duties import missing_duties
 from sitegen.entries import Entry
 from sitegen.links import is_web_address
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.site import FOLDERS, Site
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of
-
-REQUIRED_PAGES = ("impressum", "datenschutz", "barrierefreiheit")
 
 
 def check(
@@ -26,7 +25,7 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*_required(site), *_early(site), *_coming(site), *_decisions(site)]
+    problems = [*missing_duties(site, files), *_early(site), *_coming(site), *_decisions(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
@@ -160,13 +159,6 @@ def _collisions(site: Site) -> Iterator[Problem]:
 def _both(one: Entry, two: Entry, code: str, value: str) -> Iterator[Problem]:
     yield error(Location(one.source, 1, 1), code, other=two.source, value=value)
     yield error(Location(two.source, 1, 1), code, other=one.source, value=value)
-
-
-def _required(site: Site) -> Iterator[Problem]:
-    names = {entry.address.strip("/") for entry in site.pages}
-    for name in REQUIRED_PAGES:
-        if name not in names:
-            yield warning(Location(f"pages/{name}.md", 1, 1), "page.required", name=name)
 
 
 def _early(site: Site) -> Iterator[Problem]:

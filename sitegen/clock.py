@@ -91,6 +91,13 @@ class Zone:
         local = datetime.fromtimestamp(instant, UTC).astimezone(self.zone)
         return int((local - timedelta(days=days)).timestamp())
 
+    def year_after(self, when: When) -> int:
+        """Give the instant from which a day lies more than a year back."""
+        day = date.fromisoformat(when.day) + timedelta(days=1)
+        if (day.month, day.day) == (2, 29):
+            day += timedelta(days=1)
+        return self.at(day.replace(year=day.year + 1), None).instant
+
     def _when(self, local: datetime, day: date, timed: bool) -> When:
         return When(
             instant=int(local.timestamp()),

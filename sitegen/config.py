@@ -8,7 +8,7 @@ from sitegen import compounds, language
 from sitegen.clock import Zone
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
-from sitegen.model import Config, NavigationItem, Place, Publisher
+from sitegen.model import Config, Enforcement, NavigationItem, Place, Publisher
 from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
 
@@ -50,6 +50,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         logo=record.file("logo"),
         colors=_colors(record),
         press_pdf=record.flag("press_pdf", True),
+        enforcement=_enforcement(record),
     )
     record.close()
     return (None if problems else config), tuple(problems)
@@ -115,6 +116,21 @@ def _publisher(record: Record) -> Publisher:
     )
     part.close()
     return publisher
+
+
+def _enforcement(record: Record) -> Enforcement | None:
+    part = record.record("enforcement")
+    if part is None:
+        return None
+    body = Enforcement(
+        name=part.text("name", required=True),
+        address=part.prose("address"),
+        email=part.text("email"),
+        phone=part.text("phone"),
+        url=part.web("url"),
+    )
+    part.close()
+    return body
 
 
 def _silent(record: Record) -> Reading:

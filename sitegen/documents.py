@@ -24,6 +24,9 @@ _KINDS = (
     (re.compile(r"pages/[^/]+\.md"), "page"),
 )
 
+STATEMENT = "pages/barrierefreiheit.md"
+"""The accessibility statement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -8,10 +8,12 @@ ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from sitegen import simple_sentences
 from sitegen.edition import chapter_blocks, edition
-from sitegen.language import N_, catalogue
+from sitegen.language import N_, catalogue, is_simple
 from sitegen.model import (
     CHAPTER,
+    STATEMENT_SECTIONS,
     AgendaItem,
     Attachment,
     Body,
@@ -122,6 +124,23 @@ class ChapterFacts(NamedTuple):
     words: bytes
 
 
+class StatementFacts(NamedTuple):
+    """What the checks need of the accessibility statement.
+
+    `reviewed` is the day (ISO) of the last review, or of the creation; `review_due` see Statement.
+    `written` are the anchors of the sections that stand in its own text.
+    """
+
+    is_dated: bool
+    reviewed: str
+    review_due: int
+    written: tuple[str, ...]
+
+
+Barrier = tuple[str, str, str]
+"""A file that is not accessible: path, title and the reason."""
+
+
 class Entry(NamedTuple):
     """One document among all.
 
@@ -129,8 +148,9 @@ class Entry(NamedTuple):
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
     `changes` are the instants of its change notes; `claims` are what its prose says of dates and
     rooms, if it names sessions (see `sitegen.claims`). `parent` is the source of a translation's
-    original, of a chapter's version and of a version's publication. The last
-    three are digests of what a page can be given of it.
+    original, of a chapter's version and of a version's publication. `document`, `card` and `body`
+    are digests of what a page can be given of it. `unrated` are the files, as in `files`, of which
+    nobody says whether they are accessible.
     """
 
     source: str
@@ -156,6 +176,8 @@ class Entry(NamedTuple):
     document: bytes
     card: bytes
     body: bytes
+    barriers: tuple[Barrier, ...] = ()
+    unrated: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def session(self) -> SessionFacts:
@@ -172,6 +194,10 @@ class Entry(NamedTuple):
     @property
     def chapter(self) -> ChapterFacts:
         return ChapterFacts(*self.facts)  # type: ignore[arg-type]
+
+    @property
+    def statement(self) -> StatementFacts:
+        return StatementFacts(*self.facts)  # type: ignore[arg-type]
 
     @property
     def year(self) -> str:
@@ -212,6 +238,8 @@ def card_of(document: Document, body: Body, language: str) -> Card:
         where = document.place.label if document.place else ""
         status = document.status
         over = over_at(document)
+        if not summary and is_simple(language):
+            summary = simple_sentences.summary(document, language)
         moves = told(document, language)
         if document.minutes:
             minutes = document.minutes.status
@@ -256,14 +284,18 @@ def entry_of(
         aliases=head.aliases,
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
-        anchors=(*body.anchors, *_agenda_anchors(document)),
-        facts=(*_names(document, body, language), _words(document, body))
-        if isinstance(document, Chapter)
-        else _facts(document),
+        anchors=(*body.anchors, *_made_anchors(document, body)),
+        facts=_facts(document, body, language),
         claims=tuple(tuple(claim) for claim in claims),
         document=document_digest,
         card=digest(repr(card).encode()),
         body=body_digest,
+        barriers=tuple(
+            (of.file, of.title, of.reason)
+            for of in attachments_of(document)
+            if of.file and of.accessible is False
+        ),
+        unrated=_unrated(document),
     )
 
 
@@ -343,10 +375,13 @@ def _links(body: Body) -> tuple[Mention, ...]:
     )  # fmt: skip
 
 
-def _agenda_anchors(document: Document) -> tuple[str, ...]:
-    if not isinstance(document, Session):
-        return ()
-    return tuple(item.anchor for item in document.agenda if item.anchor)
+def _made_anchors(document: Document, body: Body) -> tuple[str, ...]:
+    """Give the anchors that a page has besides those of its body."""
+    if isinstance(document, Session):
+        return tuple(item.anchor for item in document.agenda if item.anchor)
+    if isinstance(document, Page) and document.statement:
+        return tuple(anchor for anchor in STATEMENT_SECTIONS if anchor not in body.anchors)
+    return ()
 
 
 def attachments_of(document: Document) -> tuple[Attachment, ...]:
@@ -371,12 +406,31 @@ def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
     return tuple(file for file in found if file[0])
 
 
+def _unrated(document: Document) -> tuple[tuple[str, int, int], ...]:
+    if document.head.language:
+        return ()
+    found = [(of.file, of.line, of.column, of.accessible) for of in attachments_of(document)]
+    if isinstance(document, Session) and document.minutes:
+        file = document.minutes.file
+        if all(known != file for known, _, _, _ in found):
+            found.append((file, 1, 1, None))
+    return tuple((path, line, at) for path, line, at, rated in found if path and rated is None)
+
+
 def over_at(session: Session) -> int:
     """Give the instant at which a session is over, two hours after its start if no end is given."""
     return session.end.instant if session.end else session.start.instant + 7200
 
 
-def _facts(document: Document) -> tuple[object, ...]:
+def _facts(document: Document, body: Body, language: str) -> tuple[object, ...]:
+    if isinstance(document, Chapter):
+        return (*_names(document, body, language), _words(document, body))
+    if isinstance(document, Page) and document.statement:
+        said = document.statement
+        last = said.reviewed or said.created
+        written = tuple(anchor for anchor in STATEMENT_SECTIONS if anchor in body.anchors)
+        day = last.day if last else ""
+        return (said.created is not None, day, said.review_due, written)
     if isinstance(document, Session):
         minutes, place = document.minutes, document.place
         return (

@@ -9,10 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 
 from sitegen import compounds
-from sitegen.documents import Setting, kind_of, original_of
+from sitegen.documents import STATEMENT, Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
-from sitegen.language import zone
+from sitegen.language import is_simple, zone
 from sitegen.model import (
     Block,
     Chapter,
@@ -24,6 +24,7 @@ from sitegen.model import (
     Page,
     PressRelease,
     Publication,
+    Statement,
     Version,
 )
 from sitegen.problems import Location, Problem, error, has_errors, in_order, warning
@@ -34,6 +35,9 @@ from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
 SEALABLE = ("adopted", "repealed")
 """States of a version of which a body has decided the wording."""
+
+HARD = ("subtitle", "summary")
+"""What a text in Leichte Sprache has in words of its own, or not at all."""
 
 VERSION_STATUSES = ("draft", "consultation", *SEALABLE)
 
@@ -55,7 +59,8 @@ def parse_head(
     if mapping is None:
         return None, in_order(problems)
     if original is not None:
-        mapping = _with_original(mapping, of_original, original)
+        kept = HARD if is_simple(language) else ()
+        mapping = _with_original(mapping, of_original, original, kept)
     reading = Reading(
         path, zone(setting.timezone, language or setting.language), setting.places, problems
     )
@@ -70,15 +75,15 @@ def parse_head(
     return (None if has_errors(told) else document), told
 
 
-def _with_original(own: Mapping, path: str, data: bytes) -> Mapping:
-    """Fill up the front matter of a translation with that of its original."""
+def _with_original(own: Mapping, path: str, data: bytes, kept: tuple[str, ...]) -> Mapping:
+    """Fill up the front matter of a translation with that of its original, but for some keys."""
     silent: list[Problem] = []
     text = read_text(path, data, silent)
     source = split(path, text, silent) if text is not None else None
     found = read_mapping(path, source.header, 2, silent) if source else None
     if found is None:
         return own
-    mine = {key.text for key, _ in own.entries} | {"aliases", "slug"}
+    mine = {key.text for key, _ in own.entries} | {"aliases", "slug", *kept}
     rest = tuple(
         (key._replace(line=0), _unplaced(value))
         for key, value in found.entries
@@ -316,7 +321,17 @@ def _block(record: Record, head: Head, path: str) -> Document:
 
 
 def _page(record: Record, head: Head, path: str) -> Document:
-    return Page(head, record.prose("summary"), compounds.notes(record, "changes"))
+    statement = _statement(record) if original_of(path)[0] == STATEMENT else None
+    return Page(head, record.prose("summary"), compounds.notes(record, "changes"), statement)
+
+
+def _statement(record: Record) -> Statement:
+    created, reviewed = record.day("created"), record.day("reviewed")
+    if created and reviewed and reviewed.instant < created.instant:
+        record.error("reviewed", "statement.order", created_day=created.day)
+    last = reviewed or created
+    due = record.reading.zone.year_after(last) if last else 0
+    return Statement(created, reviewed, record.prose("method"), due)
 
 
 _PARSERS: dict[str, Callable[[Record, Head, str], Document | None]] = {

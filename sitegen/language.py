@@ -117,6 +117,11 @@ def is_known_language(language: str) -> bool:
     return localedata.exists(language.partition("-")[0])
 
 
+def is_simple(language: str) -> bool:
+    """Tell whether a language is the simple one of another: `de-simple`, Leichte Sprache."""
+    return language.endswith("-simple")
+
+
 def language_name(language: str) -> str:
     """Name a language in itself: `Deutsch`, `English`, `Leichte Sprache`."""
     own = {"de": "Deutsch", "en": "English", "de-simple": "Leichte Sprache"}.get(language)

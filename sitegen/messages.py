@@ -61,6 +61,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The file {file} is not accessible, but no reason is given."),
         N_("Add the line: reason: … The accessibility statement needs it."),
     ),
+    "attachment.unrated": (
+        N_("Nothing is said about whether {file} is accessible. Such files: {count}."),
+        N_(
+            "Add the line “accessible: true”, or “accessible: false” with a “reason:”. The "
+            "accessibility statement lists the files that are not accessible."
+        ),
+    ),
     "changes.order": (
         N_(
             "The entries under “{key}” are not in the order of time: {later} stands before "
@@ -428,6 +435,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "language.chapter": (
         N_("A chapter can not be translated by itself; this file would not appear."),
         N_("Publish the translation as a page, or offer it as a file."),
+    ),
+    "language.no-simple": (
+        N_("Nothing of the site is in Leichte Sprache; the law asks for it on the home page."),
+        N_(
+            "Add de-simple to “languages:” in site.yaml, and write for example "
+            "pages/ueber.de-simple.md."
+        ),
     ),
     "language.unknown": (
         N_(
@@ -833,6 +847,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "slug.name": (
         N_("No address can be made of the file name “{name}”."),
         N_("Rename the file with letters, digits and hyphens."),
+    ),
+    "statement.no-date": (
+        N_("The accessibility statement does not say when it was made."),
+        N_("Add the line: created: 2024-03-08. After each review, add: reviewed: 2024-11-19"),
+    ),
+    "statement.no-region": (
+        N_("The accessibility statement can not name the enforcement body of the Land."),
+        N_("Add your Land to site.yaml, for example: region: DE-RP"),
+    ),
+    "statement.order": (
+        N_("The statement is reviewed before it was made: {created_day}."),
+        N_("Correct one of the two days."),
+    ),
+    "statement.region": (
+        N_("No enforcement body is known for “{region}”."),
+        N_("Write it into site.yaml under “enforcement:”, at least with its name."),
+    ),
+    "statement.review": (
+        N_("The accessibility statement was last reviewed on {reviewed_day}, over a year ago."),
+        N_("Review it and write the day: reviewed: …"),
     ),
     "template.dynamic": (
         N_("This template includes another one whose name is not fixed."),

@@ -131,6 +131,16 @@ class Publisher:
     url: str
 
 
+class Enforcement(NamedTuple):
+    """The body that is asked when a barrier stays; `address` may have several lines."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
     """An entry of the main menu: a source file, an address of the site or of the web."""
@@ -158,6 +168,7 @@ class Config:
     logo: str
     colors: tuple[tuple[str, str], ...]
     press_pdf: bool
+    enforcement: Enforcement | None
 
     @property
     def namespace(self) -> "UUID":
@@ -363,12 +374,30 @@ class Block(NamedTuple):
     head: Head
 
 
+class Statement(NamedTuple):
+    """What the accessibility statement says of itself (Implementing Decision (EU) 2018/1523).
+
+    `method` is how the site was evaluated. `review_due` is the instant from which the last review
+    (or the creation) lies more than twelve months back, 0 where neither is dated.
+    """
+
+    created: When | None
+    reviewed: When | None
+    method: str
+    review_due: int
+
+
+STATEMENT_SECTIONS = ("erstellung", "feedback", "durchsetzung")
+"""Anchors of the sections that the statement gets by itself where its text has none of that id."""
+
+
 class Page(NamedTuple):
-    """A page of its own, such as Impressum."""
+    """A page of its own, such as Impressum; only the accessibility statement has a `statement`."""
 
     head: Head
     summary: str
     changes: tuple[Note, ...]
+    statement: Statement | None
 
 
 Document = PressRelease | Session | Group | Publication | Version | Chapter | Block | Page

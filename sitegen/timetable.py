@@ -24,6 +24,7 @@ REASONS = {
     "minutes-due": N_("The minutes of a session fall due."),
     "minutes-published": N_("The minutes of a session appear in the feed."),
     "repealed": N_("A version is repealed."),
+    "review-due": N_("The accessibility statement is to be reviewed."),
     "session-announced": N_("A session is announced in the feed."),
     "session-ends": N_("A session is over."),
     "version-appears": N_("A version appears in the feed."),

@@ -158,6 +158,12 @@ UNITS = {
         "pages/glossar.md": _document("glossar", "pages", _PAGE.format("glossar"))
         + "\nDafür {#kanarie-glossar-wort}\n:   Kanarie glossar Erklärung\n",
     }),
+    "statement": Unit({
+        "pages/barrierefreiheit.en.md": _document(
+            "statement", "pages", _PAGE.format("statement")
+            + "reviewed: 2026-06-20\nmethod: Kanarie statement Methode\n"
+        ),
+    }),
     "translation": Unit({
         "pages/datenschutz.en.md": _document("privacy", "pages", _PAGE.format("privacy")),
     }),

@@ -29,6 +29,8 @@ publisher:
   phone: "+49 631 0"
   url: https://probe.example.de
 responsible: Pressestelle, Marktplatz 1, 67655 Probe
+enforcement:
+  name: Durchsetzungsstelle Probe
 """
 
 FILES = {
@@ -37,7 +39,8 @@ FILES = {
     '  postcode: "67655"\n  city: Probe\n  step_free: true\n',
     "pages/impressum.md": "---\ntitle: Impressum\n---\n\nAngaben.\n",
     "pages/datenschutz.md": "---\ntitle: Datenschutz\n---\n\nAngaben.\n",
-    "pages/barrierefreiheit.md": "---\ntitle: Barrierefreiheit\n---\n\nAngaben.\n",
+    "pages/barrierefreiheit.md": "---\ntitle: Barrierefreiheit\ncreated: 2026-06-01\n"
+    "---\n\nAngaben.\n",
     "pages/ueber.md": "---\ntitle: Über uns\n---\n\nWir.\n",
     "pages/ueber.en.md": "---\ntitle: About us\n---\n\nUs.\n",
     "groups/rat.md": "---\ntitle: Rat\nplace: rathaus\n---\n\nDer Rat tagt.\n",

@@ -152,6 +152,8 @@ def test_next_names_the_coming_moments_and_writes_nothing(tmp_path: Path) -> Non
         " /sitzungen/2026-06-10-rat/\n"
         "Samstag, 1. August 2026, 10:00 Uhr: Eine Pressemitteilung erscheint:"
         " Ihre Sperrfrist endet.\n"
+        "Mittwoch, 2. Juni 2027, 00:00 Uhr: Die Erklärung zur Barrierefreiheit ist zu überprüfen."
+        " /barrierefreiheit/\n"
     )
     assert sitegen(tmp_path, "next", "--now", "2030-01-01").stdout == (
         "Von selbst ändert sich nichts.\n"
@@ -166,7 +168,7 @@ def test_next_says_what_the_schedule_says(tmp_path: Path) -> None:
     (tmp_path / "content/press/2026-08-01-drei.md").unlink()
     said = sitegen(tmp_path, "next", *NOW, "--format", "json").stdout
     assert [row["reason"] for row in json.loads(said)["moments"]] == [
-        "session-ends", "minutes-due",
+        "session-ends", "minutes-due", "review-due",
     ]  # fmt: skip
 
 
@@ -177,10 +179,12 @@ def test_next_writes_a_crontab(tmp_path: Path) -> None:
         "0 20 8 7 * sitegen build  # session-ends",
         "0 0 11 7 * sitegen build  # minutes-due",
         "0 10 1 8 * sitegen build  # embargo-ends",
+        "0 0 2 6 * sitegen build  # review-due",
         "CRON_TZ=UTC",
         "0 18 8 7 * sitegen build  # session-ends",
         "0 22 10 7 * sitegen build  # minutes-due",
         "0 8 1 8 * sitegen build  # embargo-ends",
+        "0 22 1 6 * sitegen build  # review-due",
     ]
 
 

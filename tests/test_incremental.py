@@ -69,6 +69,18 @@ FIELDS = {
         "adopted: {date: 2026-05-01, body: Rat, session: sessions/2026-06-10-rat}",
     ),
 }  # fmt: skip
+STATEMENT = "pages/barrierefreiheit.md"
+FIELDS[STATEMENT] = (
+    "", "reviewed: 2026-06-20", "reviewed: 2025-07-01", "method: Selbst", "draft: true",
+)  # fmt: skip
+POSTER = "attachments:\n  - file: files/plakat.pdf\n    title: Plakat"
+FIELDS[RELEASE] += (
+    f"{POSTER}\n    accessible: false\n    reason: Bild",
+    f"{POSTER}\n    accessible: false\n    reason: Foto",
+    POSTER,
+)
+ADDED["files/plakat.pdf"] = "%PDF-1.7"
+ADDED["sessions/2026-07-08-rat.de-simple.md"] = "---\ntitle: Treffen\n---\n\nLeicht.\n"
 MINUTES = (
     "status: expected\n  due: 2026-07-10", "status: expected\n  due: 2026-06-12",
     "status: none\n  reason: Vertraulich", "status: published\n  date: 2026-06-20",
@@ -117,6 +129,7 @@ REWRITTEN = {
 
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
 EDITABLE.append("sessions/2026-06-10-rat.en.md")
+EDITABLE.append("sessions/2026-07-08-rat.de-simple.md")
 
 edits = st.one_of(
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
@@ -160,7 +173,8 @@ class Editor:
         self.folder = folder
         self.templates = folder / "templates"
         shutil.copytree(ROOT / "templates", self.templates)
-        site(folder, SEALED)
+        simple = FILES["site.yaml"].replace("[en]", "[en, de-simple]")
+        site(folder, {**SEALED, "site.yaml": simple})
         self.now = NOON
         self.preview = False
         self.count = 0
@@ -251,7 +265,9 @@ class Editor:
             text = path.read_text("utf-8")
             path.write_text(text.replace(added, "") if added in text else text + added, "utf-8")
         elif what == "config":
-            path.write_text(FILES[which].replace("Stadt Probe", f"Stadt {self.count}", 1), "utf-8")
+            text = path.read_text("utf-8")
+            old = text.split("title: ", 1)[1].split("\n", 1)[0]
+            path.write_text(text.replace(old, f"Stadt {self.count}", 1), "utf-8")
         elif what == "template":
             template = self.templates / which
             template.write_text(template.read_text("utf-8") + f"{{# {self.count} #}}", "utf-8")

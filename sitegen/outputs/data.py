@@ -7,6 +7,7 @@ from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Touched, body, cards, document
 from sitegen.clock import rfc3339
+from sitegen.documents import STATEMENT
 from sitegen.entries import Card, Entry
 from sitegen.json_text import plain_json
 from sitegen.language import catalogue
@@ -138,6 +139,9 @@ def turns(site: Site) -> tuple[tuple[int, str, str], ...]:
         found += [(at, why, shown) for at, why in moments_of(entry) if at > now]
         if entry.kind == "session" and not entry.language:
             found += [(at, why, shown) for at, why in _announcement(site, entry) if at > now]
+    statement = site.visible.get(STATEMENT)
+    if statement is not None and statement.statement.review_due > now:
+        found.append((statement.statement.review_due, "review-due", statement.address))
     return tuple(sorted(set(found)))
 
 

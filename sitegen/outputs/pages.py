@@ -16,8 +16,10 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.documents import STATEMENT
+from sitegen.entries import Card, Entry, over_at
 from sitegen.json_text import plain_json
+from sitegen.language import is_simple
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
@@ -41,8 +43,10 @@ from sitegen.outputs.frame import (
 )
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
+from sitegen.outputs.statement import StatementView, barriers_of, statement_view
+from sitegen.simple_sentences import Section, sections
 from sitegen.site import Site
-from sitegen.urls import file_of, pdf_beside, slugify
+from sitegen.urls import ANCHOR_PREFIX, file_of, pdf_beside, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,15 @@ class AgendaView:
 class SessionPage:
     """The page of a session; `over` is the instant at which it is.
 
-    `chapters` were discussed in it, but under no item of the agenda.
+    `chapters` were discussed in it, but under no item of the agenda. `simple` are its facts in
+    Leichte Sprache, on pages in that language only.
     """
 
     frame: Frame
     session: Session
     over: int
     changes: tuple[Told, ...]
+    simple: tuple[Section, ...]
     linked_data: str
     html: str
     image: ImageView | None
@@ -131,12 +137,12 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of its own; `inaccessible` lists files on the accessibility statement (R4)."""
+    """A page of its own; only the accessibility statement has a `statement`."""
 
     frame: Frame
     page: Page
     html: str
-    inaccessible: tuple[tuple[str, str, str], ...]
+    statement: StatementView | None
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -224,12 +230,14 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
 def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   earlier: Entry | None, later: Entry | None) -> Needs:  # fmt: skip
     group = site.group_of(original)
+    minutes_elsewhere = "mitschrift" in original.anchors and "mitschrift" not in entry.anchors
     return (
         page_needs(
             site, chrome, entry, "sitzungen",
             ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
         ),
         "mitschrift" in original.anchors or "minutes" in entry.anchors,
+        f"{original.address}#{ANCHOR_PREFIX}mitschrift" if minutes_elsewhere else "",
         _topic_ways(original),
         card(site.in_language((group,), entry.language)[0]) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
@@ -241,9 +249,14 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
-             has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
-             *rest: Any) -> SessionPage:  # fmt: skip
+             has_minutes: bool, minutes_address: str, topics: Any, group: Card | None,
+             calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
+    simple: tuple[Section, ...] = ()
+    if is_simple(made.language):
+        named = (group.title, group.address) if group else ("", "")
+        simple = sections(session, made.language, *named, minutes_address)
+        has_minutes = has_minutes and not minutes_address
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
         AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result, named)
@@ -261,6 +274,7 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         session,
         over_at(session),
         told(session, made.language),
+        simple,
         plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
@@ -303,25 +317,16 @@ def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
 
 def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                before: Entry | None, after: Entry | None) -> Needs:  # fmt: skip
-    listed: tuple[Any, ...] = ()
-    if original.address == "/barrierefreiheit/":
-        versions = (v for p in site.publications for v in site.versions.get(p.source, ()))
-        offering = (*site.releases, *site.sessions, *versions)
-        listed = tuple(document(e) for e in offering if e.files)
+    listed = barriers_of(site, entry.language) if original.source == STATEMENT else ()
     return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 
 def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
-              documents: Any) -> OwnPage:  # fmt: skip
+              listed: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary)
-    inaccessible = tuple(
-        (file.title, file.reason, of.head.address)
-        for of in documents
-        for file in attachments_of(of)
-        if file.accessible is False
-    )
-    html = filled(text, links, made.chrome.config.base)
-    return OwnPage(made, public(page, notes), html, inaccessible)
+    config = made.chrome.config
+    statement = statement_view(page, text, config, listed)
+    return OwnPage(made, public(page, notes), filled(text, links, config.base), statement)
 
 
 _PLANNERS: dict[str, Planner] = {

@@ -1,0 +1,56 @@
+"""What the accessibility statement gets by itself: files, dates, contact and enforcement body.
+
+Editors write what only they can know. The rest follows from the content and from site.yaml, in the
+order of the model statement (Implementing Decision (EU) 2018/1523), and can not be forgotten. A
+section that stands in the text under the same id is left to the editor.
+"""
+
+from dataclasses import dataclass
+
+from sitegen.artifacts import Needs, card
+from sitegen.enforcement import body_for
+from sitegen.entries import Barrier, Card
+from sitegen.model import STATEMENT_SECTIONS, Body, Config, Enforcement, Page, Statement
+from sitegen.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class InaccessibleFile:
+    """A file that is not accessible, and the page that offers it; `type` as in FileView."""
+
+    title: str
+    type: str
+    reason: str
+    page: Card
+
+
+@dataclass(frozen=True, slots=True)
+class StatementView:
+    """`made` are the ids of the sections that are not in the text of the page."""
+
+    said: Statement
+    files: tuple[InaccessibleFile, ...]
+    made: frozenset[str]
+    enforcement: Enforcement | None
+
+
+def barriers_of(site: Site, language: str) -> Needs:
+    """Give the documents with files that are not accessible, as `statement_view` takes them."""
+    versions = (v for p in site.publications for v in site.versions.get(p.source, ()))
+    offering = site.in_language((*site.releases, *site.sessions, *versions), language)
+    return tuple((card(entry), entry.barriers) for entry in offering if entry.barriers)
+
+
+def statement_view(
+    page: Page, text: Body, config: Config, listed: tuple[tuple[Card, tuple[Barrier, ...]], ...]
+) -> StatementView | None:
+    """Fill the statement; None for any other page."""
+    if page.statement is None:
+        return None
+    files = tuple(
+        InaccessibleFile(title or file, file.rpartition(".")[2].upper(), reason, of)
+        for of, barriers in listed
+        for file, title, reason in barriers
+    )
+    made = frozenset(STATEMENT_SECTIONS) - set(text.anchors)
+    return StatementView(page.statement, files, made, body_for(config))
