@@ -283,6 +283,11 @@ PAGE_TYPES = tuple(
 STATE_TYPES = tuple(kind for kind in PAGE_TYPES if kind.site == "states")
 
 
+def page_type(site_name: str, name: str) -> PageType:
+    """Find a page type by its site and name."""
+    return next(kind for kind in PAGE_TYPES if (kind.site, kind.name) == (site_name, name))
+
+
 def build_states(folder: Path) -> Path:
     """Build the site of all states as a preview; give its output folder."""
     site(folder, _FILES)
