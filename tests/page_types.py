@@ -216,7 +216,7 @@ Die Zahlen stehen in der Vorlage.[^1]
 """,
     "press/2026-06-20-entwurf.md": "---\ntitle: Ein Entwurf\ndate: 2026-06-20 10:00\n"
     "draft: true\n---\n\nNoch nicht fertig.\n",
-    "guidelines/leitlinien/index.md": "---\ntitle: Leitlinien\n"
+    "guidelines/leitlinien/index.md": "---\ntitle: Leitlinien für das Mitreden\n"
     "summary: Wie die Stadt Menschen beteiligt.\ngroup: rat\n"
     "platform: https://mitreden.example.de\n---\n\nText.\n",
     "guidelines/leitlinien/index.de-simple.md": "---\ntitle: Regeln für das Mitreden\n---\n\n"

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.page_types import LONG, PAGE_TYPES, STATE_TYPES, PageType, page_type
 from tests.validators.browser import serve
+from tests.validators.tools import HERE
 from tests.validators.visits import Visitor
 
 # The example on a desktop and the states on a phone: each template is walked in both.
@@ -29,64 +30,7 @@ _PREPARE = """() => {
   return usable.length;
 }"""
 
-# What is wrong with the element that has the focus; an empty text means nothing.
-_LOOK = """() => {
-  const element = document.activeElement;
-  if (element === document.body) return null;
-  const at = usable.indexOf(element);
-  const name = at + " " + element.outerHTML.slice(0, 120);
-  const box = element.getBoundingClientRect();
-  const wrong = [];
-  const isRegion = element.scrollWidth > element.clientWidth && !element.matches("a, input");
-  if (at < 0 && !isRegion) wrong.push("is not to be reached");
-  if (box.width < 1 || box.height < 1) wrong.push("has no size");
-  // The browser moves what is small into the window as a whole, a long table with one end.
-  const isSmall = box.height < innerHeight / 2;
-  const isWhole = box.top > -1 && box.bottom < innerHeight + 1;
-  if (box.left < -1 || box.right > innerWidth + 1 || (isSmall && !isWhole)) wrong.push("is out of sight");
-  const lines = Array.from(element.getClientRects()).filter((line) => line.width && line.height);
-  const isSeen = lines.some((line) => {
-    const x = (line.left + line.right) / 2, y = (line.top + line.bottom) / 2;
-    const hit = document.elementFromPoint(x, y);
-    return hit && (element.contains(hit) || hit.contains(element));
-  });
-  if (isSmall && !isSeen) wrong.push("lies under something else");
-  const style = getComputedStyle(element);
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) {
-    wrong.push("has no outline");
-  } else if (contrast(style.outlineColor, around(element, style)) < 3) {
-    wrong.push("has a pale outline");
-  }
-  const last = window.last;
-  if (at && last && box.bottom + scrollY <= last.top && box.left < last.right && box.right > last.left) {
-    wrong.push("stands above what came before it");
-  }
-  window.last = { top: box.top + scrollY, left: box.left, right: box.right };
-  return [at, wrong.map((what) => name + " " + what)];
-
-  function rgb(text) {
-    const canvas = new OffscreenCanvas(1, 1).getContext("2d");
-    canvas.fillStyle = text;
-    canvas.fillRect(0, 0, 1, 1);
-    return Array.from(canvas.getImageData(0, 0, 1, 1).data);
-  }
-  // An outline that is moved inwards lies on the element itself, else on what is around it.
-  function around(element, style) {
-    let on = parseFloat(style.outlineOffset) < 0 ? element : element.parentElement;
-    while (on && rgb(getComputedStyle(on).backgroundColor)[3] === 0) on = on.parentElement;
-    return on ? getComputedStyle(on).backgroundColor : "white";
-  }
-  function contrast(one, other) {
-    const [a, b] = [one, other].map((text) => {
-      const [r, g, b] = rgb(text).map((part) => {
-        const value = part / 255;
-        return value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4;
-      });
-      return .2126 * r + .7152 * g + .0722 * b;
-    });
-    return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-  }
-}"""
+_LOOK = (HERE / "focus.js").read_text("utf-8")
 
 # One element for each look: what it is, and in what it stands.
 _LOOKS = """() => {
@@ -147,8 +91,9 @@ def test_the_walk_reaches_everything_once_and_it_is_seen(visitor: Visitor, kind:
 def test_the_walk_would_see_what_is_wrong(visitor: Visitor, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(
         "<!DOCTYPE html><style>a { outline: 0 } .pale:focus { outline: 3px solid #ccc }"
-        " .ring:focus { outline: 3px solid } .over { position: fixed; inset: 0 0 auto; height: 3em }"
-        " .up { position: absolute; inset: 60px 0 auto } .low { display: block; margin-top: 99px }</style>"
+        " .ring:focus { outline: 3px solid } .low { display: block; margin-top: 99px }"
+        " .over { position: fixed; inset: 0 0 auto; height: 3em }"
+        " .up { position: absolute; inset: 60px 0 auto }</style>"
         "<p class=over>Fest</p><a href=/a class=ring>Verdeckt</a><a href=/b class=low>Ohne</a>"
         "<a href=/c class=pale>Blass</a><a href=/d class='ring up'>Oben</a>"
         "<a href=/e class=ring id=trap>Falle</a><a href=/f class=ring>Nie</a>"
