@@ -132,3 +132,17 @@ def test_the_search_explains_itself_without_script(scriptless: Visitor) -> None:
     assert page.locator("noscript p").is_visible()
     assert page.locator(".topic-list a").count() > 5
     assert page.locator(".archive a").count() > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_states_are_printed_in_black_and_what_holds_only_now_is_not(
+    visitor: Visitor, scheme: str
+) -> None:
+    visitor.turns(720, media="print", color_scheme=scheme)
+    page = visitor.opens(page_type("states", "sessions"))
+    colours = page.locator(".state:visible").evaluate_all(
+        "states => states.map((state) => getComputedStyle(state).color)"
+    )
+    marks = page.locator(".clock-mark:visible").count()
+    visitor.turns(1280, media="screen", color_scheme="light")
+    assert (set(colours), marks) == ({"rgb(0, 0, 0)"}, 0)
