@@ -71,14 +71,22 @@ def main(arguments: Sequence[str]) -> int:
     rule = "|---" + "|--:" * (len(COLUMNS) - 1) + "|"
     head = f"{HEAD.format(version=judged[0].version)}| {' | '.join(COLUMNS)} |\n{rule}\n"
     table = head + "".join(map(row, asked.only, judged))
+    table += losses(asked.only, judged)
     print(table)
-    for name, one in zip(asked.only, judged, strict=True):
-        for reason in [one.error] * bool(one.error) + one.failed:
-            print(f"{name}: {reason}")
     if asked.table:
         asked.table.write_text(table, "utf-8")
     is_perfect = all(score == 100 for one in judged for score in one.scores.values())
     return 0 if is_perfect else 1
+
+
+def losses(names: Sequence[str], judged: Sequence[Judgement]) -> str:
+    """List what costs points, each with the pages that lose them."""
+    pages: dict[str, list[str]] = {}
+    for name, one in zip(names, judged, strict=True):
+        for reason in [one.error] * bool(one.error) + one.failed:
+            pages.setdefault(reason, []).append(name)
+    lines = [f"- {reason} ({', '.join(found)})\n" for reason, found in pages.items()]
+    return "".join(["\nWhat costs points:\n\n", *lines]) if lines else ""
 
 
 def build(folder: Path) -> None:
