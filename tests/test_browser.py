@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, Request, ViewportSize
 
 from tests.page_types import EXAMPLE
 from tests.validators.browser import serve
+from tests.validators.visits import POLICY
 
-POLICY = {"Content-Security-Policy": "default-src 'self'"}
 PHONE: ViewportSize = {"width": 320, "height": 640}
 
 
