@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check bench messages clean
+.PHONY: site serve test check bench lighthouse screenshots messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -38,6 +38,17 @@ check: $(VENV)/dev
 # Figures, not tests: cold, unchanged and one-edit builds beside Hugo.
 bench: $(VENV)/dev
 	$(BIN)/python bench/run.py $(BENCH)
+
+# What Lighthouse says of each page type, as a table; only this target installs it.
+lighthouse: $(VENV)/dev
+	scripts/test-tools
+	cd bench/lighthouse && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error
+	$(BIN)/python bench/scores.py --table docs/lighthouse.md
+
+# Pictures of each page type: phone, desktop, dark, print.
+screenshots: $(VENV)/dev
+	scripts/test-tools
+	$(BIN)/python bench/gallery.py
 
 # Renew the catalogues after texts have changed, then translate what is new in the .po file.
 messages: $(VENV)/dev

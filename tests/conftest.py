@@ -2,13 +2,21 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.sites import ROOT, build, options, published, site
+from tests.page_types import build_states
+from tests.sites import NOON, ROOT, build, options, published, site
+
+if TYPE_CHECKING:
+    # Tests without a browser do not load Playwright.
+    from playwright.sync_api import Browser
+
+    from tests.validators.visits import Visitor
 
 SECOND_OF_DECEMBER = 1_733_137_200
 """2024-12-02T12:00 in Berlin, as UTC seconds: two days before the last session of the example."""
@@ -59,6 +67,31 @@ def example(example_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the output folder of the site that has a page for each state."""
+    return build_states(tmp_path_factory.mktemp("states"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """Run a browser for the tests of a module."""
+    from tests.validators.browser import browser
+
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def visitor(chromium: "Browser", example: Path, states: Path) -> Iterator["Visitor"]:
+    """Give a page of the browser that opens each page type at the time of its build."""
+    from tests.validators.visits import visits
+
+    sites = {"example": (example, SECOND_OF_DECEMBER), "states": (states, NOON)}
+    with visits(chromium, sites) as visiting:
+        yield visiting
+
+
+@pytest.fixture(scope="session")
 def new_site(
     tmp_path_factory: pytest.TempPathFactory, example_folder: Path
 ) -> Callable[[], SmallSite]:
@@ -86,3 +119,8 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         report.outcome = "failed"
         report.longrepr = f"skipped with CI=true: {report.longrepr}"
     return report
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run write what it reads instead of comparing it."""
+    parser.addoption("--renew", action="store_true", help="renew the trees of test_names.py")

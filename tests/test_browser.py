@@ -6,43 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize
 
-from tests.validators.browser import browser, serve
+from tests.page_types import EXAMPLE
+from tests.validators.browser import serve
+from tests.validators.visits import POLICY
 
-POLICY = {"Content-Security-Policy": "default-src 'self'"}
 PHONE: ViewportSize = {"width": 320, "height": 640}
-
-PAGE_TYPES = {
-    "home": "/",
-    "home in another language": "/en/",
-    "releases": "/presse/",
-    "releases of a year": "/presse/2023/",
-    "release": "/presse/2023/arbeitskreis-september/",
-    "sessions": "/sitzungen/",
-    "sessions of a year": "/sitzungen/2023/",
-    "session with a table": "/sitzungen/2023-10-04-arbeitskreis/",
-    "moved session": "/sitzungen/2023-11-01-arbeitskreis/",
-    "cancelled session": "/sitzungen/2024-01-03-arbeitskreis/",
-    "bodies": "/gremien/",
-    "body": "/gremien/arbeitskreis/",
-    "topics": "/themen/",
-    "topic": "/themen/beteiligungskultur/",
-    "guidelines": "/leitlinien/",
-    "publication": "/leitlinien/leitlinien/",
-    "version": "/leitlinien/leitlinien/2024-11/",
-    "chapter": "/leitlinien/leitlinien/2024-11/vorhabenliste/",
-    "whole version": "/leitlinien/leitlinien/2024-11/gesamt/",
-    "comparison": "/leitlinien/leitlinien/synopse/2024-06...2024-11/",
-    "comparison, only changes": "/leitlinien/leitlinien/synopse/2024-03...2024-06/aenderungen/",
-    "page": "/barrierefreiheit/",
-    "search": "/suche/",
-    "not found": "/404.html",
-}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +38,7 @@ def watched(page: Page) -> list[str]:
 def test_no_page_type_has_an_error_or_a_failed_request(chromium: Browser, address: str) -> None:
     page = chromium.new_page()
     wrong = watched(page)
-    for path in PAGE_TYPES.values():
+    for path in EXAMPLE.values():
         page.goto(f"{address}{path}", wait_until="networkidle" if "suche" in path else "load")
     page.close()
     assert wrong == []
@@ -92,7 +60,7 @@ def test_a_broken_policy_would_be_seen(chromium: Browser, address: str, tmp_path
 def test_no_page_type_scrolls_sideways_at_320_pixels(chromium: Browser, address: str) -> None:
     page = chromium.new_page(viewport=PHONE)
     widths = {}
-    for name, path in PAGE_TYPES.items():
+    for name, path in EXAMPLE.items():
         page.goto(f"{address}{path}")
         widths[name] = page.evaluate("document.documentElement.scrollWidth")
     page.close()

@@ -11,11 +11,12 @@ from typing import Literal
 
 import pytest
 
-Tool = Literal["vnu", "ical.js", "chromium", "poppler", "epubcheck"]
+Tool = Literal["vnu", "ical.js", "axe", "chromium", "poppler", "epubcheck"]
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
 """Where Debian's package puts it; its command needs a kernel that starts jar files."""
@@ -47,6 +48,8 @@ def missing(tool: Tool) -> list[str]:
     if tool == "epubcheck":
         there = {"java": bool(shutil.which("java")), "epubcheck": EPUBCHECK_JAR.is_file()}
         return [name for name, is_there in there.items() if not is_there]
+    if tool == "axe":
+        return [] if AXE.is_file() else [f"npm package {_package(AXE)}"]
     if tool == "vnu":
         program, file = "java", VNU_JAR
     else:
