@@ -41,7 +41,6 @@ class Chrome:
     language: str
     description: str
     logo: str
-    has_colors: bool
     menu: tuple[tuple[str, Way], ...]
     footer: tuple[Way, ...]
     feeds: tuple[tuple[str, str], ...]
@@ -117,7 +116,6 @@ def _chrome(site: Site, language: str) -> Chrome:
         language=language,
         description=config.description,
         logo=file_address(config.logo) if config.logo else "",
-        has_colors=bool(config.colors),
         menu=_menu(site, words),
         footer=footer,
         feeds=tuple((name, words(title)) for name, title in FEEDS),
