@@ -42,6 +42,7 @@ OWNERS = {
     "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},
+    "rcssmin": {"outputs.assets"},
     "typst": {"outputs.typesetting"},
     "manimgx_fonts": {"outputs.typesetting"},
     "livereload": {"serve"},

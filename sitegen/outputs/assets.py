@@ -69,7 +69,15 @@ def _look(config: Config) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]
 def _style(colors: Any, font: Any, tokens: bytes, *rest: bytes) -> bytes:
     """Join the style sheet; what a city sets comes behind what is set without it."""
     city = (_colors(dict(colors)) if colors else "", _font(Font(*font)))
-    return b"\n".join((tokens, *(part.encode() for part in city if part), *rest))
+    return _minified(b"\n".join((tokens, *(part.encode() for part in city if part), *rest)))
+
+
+def _minified(style: bytes) -> bytes:
+    """Take out of a style sheet what only its writers read: comments and blanks."""
+    from rcssmin import cssmin
+
+    made: bytes = cssmin(style)
+    return made
 
 
 def _colors(given: dict[str, str]) -> str:
@@ -81,7 +89,7 @@ def _colors(given: dict[str, str]) -> str:
         for made in (palette, dark_palette)
     )
     return (
-        f"/* Colours of the city */\n\n:root {{\n{light}}}\n\n"
+        f":root {{\n{light}}}\n\n"
         f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
     )
 
@@ -91,7 +99,7 @@ def _font(font: Font) -> str:
     if font == Font():
         return ""
     if not font.regular:
-        return f"/* Font of the city */\n\n:root {{ --font: var(--{font.family}); }}\n"
+        return f":root {{ --font: var(--{font.family}); }}\n"
     faces = {font.regular: "400", font.bold: "700"}
     if len(faces) == 1:
         faces = {font.regular: "100 900"}
@@ -101,7 +109,7 @@ def _font(font: Font) -> str:
         for path, weight in faces.items()
     )
     name = f':root {{ --font: "{font.family}", var(--sans); }}'
-    return f"/* Font of the city */\n\n{written}\n{name}\n"
+    return f"{written}{name}\n"
 
 
 def _clock(language: str, script: bytes) -> bytes:
