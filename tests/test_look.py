@@ -234,3 +234,16 @@ def test_the_files_of_the_style_are_all_joined(small: SmallSite) -> None:
         assert rule in css
     assert not re.search(r"/\*(?!!)", css), "comments are for those who write it"
     assert len(list((ROOT / "templates/static").glob("*.css"))) == 4
+
+
+def test_a_long_page_says_what_is_on_it(small: SmallSite) -> None:
+    def page(sections: int) -> str:
+        text = "".join(f"## Teil <{n}> & {{#t-{n}}}\n\nText.\n\n" for n in range(sections))
+        made = small.build({"pages/lang.md": f"---\ntitle: Lang\n---\n\n{text}"})
+        return made["lang/index.html"].decode()
+
+    long = page(4)
+    named = re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', long)
+    assert [text for _, text in named] == [f"Teil &lt;{n}&gt; &amp;" for n in range(4)]
+    assert all(f'id="{anchor}"' in long for anchor, _ in named)
+    assert 'class="side page-contents"' not in page(3)

@@ -18,7 +18,7 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry, attachments_of, over_at
 from sitegen.json_text import plain_json
-from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
+from sitegen.model import Attachment, Body, Group, Heading, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
     FileView,
@@ -43,6 +43,9 @@ from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
 from sitegen.site import Site
 from sitegen.urls import file_of, pdf_beside, slugify
+
+LONG = 4
+"""Sections from which on a page of its own says what is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +134,15 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of its own; `inaccessible` lists files on the accessibility statement (R4)."""
+    """A page of its own; `inaccessible` lists files on the accessibility statement (R4).
+
+    `contents` are the headings of a long page.
+    """
 
     frame: Frame
     page: Page
     html: str
+    contents: tuple[Heading, ...]
     inaccessible: tuple[tuple[str, str, str], ...]
 
 
@@ -321,7 +328,13 @@ def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, note
         if file.accessible is False
     )
     html = filled(text, links, made.chrome.config.base)
-    return OwnPage(made, public(page, notes), html, inaccessible)
+    return OwnPage(made, public(page, notes), html, _contents(text), inaccessible)
+
+
+def _contents(text: Body) -> tuple[Heading, ...]:
+    """Give the headings that readers of a long page leap to, none of a short one."""
+    found = tuple(heading for heading in text.headings if heading.level == 2)
+    return found if len(found) >= LONG else ()
 
 
 _PLANNERS: dict[str, Planner] = {
