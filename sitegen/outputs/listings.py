@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
@@ -194,7 +194,7 @@ def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
 
 def _home_view(frame: Needs, session: Card | None, upcoming: Any, releases: Any,
                guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
-    made = replace(frame_of(frame, frame[0].description), updated=rest[-1])
+    made = frame_of(frame, frame[0].description)
     return HomePage(made, session, upcoming, releases, _states(made, guidelines), *rest)
 
 
@@ -224,8 +224,7 @@ def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[E
 def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
                number: int, as_of: When | None) -> ListPage:  # fmt: skip
     ways = tuple(Way(*page) for page in pages)
-    made = replace(frame_of(frame), updated=as_of)
-    return ListPage(made, shown, upcoming, years, ways, number, as_of)
+    return ListPage(frame_of(frame), shown, upcoming, years, ways, number, as_of)
 
 
 def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
