@@ -154,6 +154,10 @@ def test_the_style_is_one_file(small: SmallSite) -> None:
     assert [path for path in made if path.endswith(".css")] == ["assets/sitegen.css"]
     page = made["index.html"].decode()
     assert page.count('rel="stylesheet"') == 1
+    faces = re.findall(
+        r"font-weight:(\d+);.*?url\(\"([^\"]+)\"", made["assets/sitegen.css"].decode()
+    )
+    assert faces == [("400", "../files/stadt-400.woff2"), ("700", "../files/stadt-700.woff2")]
 
 
 def test_a_city_without_a_look_of_its_own_gets_the_one_of_sitegen(small: SmallSite) -> None:
