@@ -29,9 +29,9 @@ def check(
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
-    if site.config.logo and site.config.logo not in files:
-        where = Location("site.yaml", 1, 1)
-        problems.append(error(where, "file.missing", file=site.config.logo))
+    for path in site.config.files:
+        if path not in files:
+            problems.append(error(Location("site.yaml", 1, 1), "file.missing", file=path))
     for source in site.all if touched is None else sorted(touched):
         entry = site.all[source]
         problems += _mentions(site, entry, failed)

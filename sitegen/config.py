@@ -6,14 +6,16 @@ from uuid import UUID
 
 from sitegen import compounds, language
 from sitegen.clock import Zone
+from sitegen.contrast import ratio_text
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
-from sitegen.model import Config, Enforcement, NavigationItem, Place, Publisher
+from sitegen.model import Config, Enforcement, Font, NavigationItem, Place, Publisher
 from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_FONT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
 
@@ -48,7 +50,9 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         responsible=record.prose("responsible", required=True),
         navigation=_navigation(record),
         logo=record.file("logo"),
+        logo_alt=record.text("logo_alt"),
         colors=_colors(record),
+        font=_font(record),
         press_pdf=record.flag("press_pdf", True),
         enforcement=_enforcement(record),
     )
@@ -158,7 +162,47 @@ def _colors(record: Record) -> tuple[tuple[str, str], ...]:
         if part.has(key)
     )
     part.close()
+    if all(_COLOR.fullmatch(color) for _, color in colors):
+        _check_contrast(part, dict(colors))
     return colors
+
+
+def _check_contrast(colors: Record, given: dict[str, str]) -> None:
+    """Refuse colours on which, or in which, nothing could be read or seen."""
+    from sitegen.palette import ACCENT, PRIMARY, failures
+
+    for failed in failures(given.get("primary", PRIMARY), given.get("accent", ACCENT)):
+        # What is not given is of sitegen, and fails on no ground that it derives.
+        colors.error(
+            failed.key,
+            "config.color-text" if failed.key == "primary" else "config.color-sign",
+            color=failed.color,
+            other=failed.other,
+            ratio=ratio_text(failed.ratio),
+            needed_ratio=ratio_text(failed.needed),
+            meant=failed.nearest,
+        )
+
+
+def _font(record: Record) -> Font:
+    part = record.inline("font")
+    if part is None:
+        family = record.text("font") or "sans"
+        if family not in ("sans", "serif"):
+            record.error("font", "config.font", text=family)
+        return Font(family)
+    font = Font(
+        part.text("name", required=True),
+        part.file("regular", required=True),
+        part.file("bold", required=True),
+    )
+    if font.family and not _FONT_NAME.fullmatch(font.family):
+        part.error("name", "config.font-name", text=font.family)
+    for key, path in (("regular", font.regular), ("bold", font.bold)):
+        if path and not (path.startswith("files/") and path.endswith(".woff2")):
+            part.error(key, "config.font-file", file=path)
+    part.close()
+    return font
 
 
 def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem, ...]]:

@@ -14,7 +14,7 @@ FOLDERS = ("press", "sessions", "groups", "guidelines", "blocks", "pages", "file
 DOWNLOADS = frozenset(
     (
         "pdf jpg jpeg png gif webp avif svg txt csv xlsx docx pptx odt ods odp ics mp3 mp4 m4a "
-        "webm vtt epub zip json geojson"
+        "webm vtt epub zip json geojson woff2"
     ).split()
 )
 SEALED_TEXT = re.compile(r"(guidelines/[^/]+/[^/]+/)sealed-([1-9][0-9]{0,5})\.txt")
@@ -96,6 +96,8 @@ def judge_download(path: str, data: bytes) -> Iterator[Problem]:
         yield error(where, "file.active")
     if data[:64].lstrip().lower().startswith(_PROGRAMS):
         yield error(where, "file.program")
+    if suffix == "woff2" and not data.startswith(b"wOF2"):
+        yield error(where, "file.broken")
     if data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" not in data[-16:]:
         yield error(where, "file.broken")
     if data.startswith(b"\xff\xd8"):

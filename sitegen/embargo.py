@@ -145,7 +145,7 @@ class Guard:
     def _files(self) -> dict[str, str]:
         """Give the files that only hidden documents name, each with one of these."""
         named = {path for entry in self._site.visible.values() for path, _, _ in entry.files}
-        named.add(self._site.config.logo)
+        named.update(self._site.config.files)
         return {
             path: entry.source
             for entry in self._hidden.values()

@@ -136,5 +136,9 @@ def size_text(size: int, language: str) -> str:
     """Word the size of a file, given in bytes: `312 KB`, `1,2 MB`."""
     if size < 1_000_000:
         return f"{max(round(size / 1000), 1)} KB"
-    text = f"{size / 1_000_000:.1f} MB"
+    return decimal_text(f"{size / 1_000_000:.1f} MB", language)
+
+
+def decimal_text(text: str, language: str) -> str:
+    """Write a number that has a decimal point as a language does."""
     return text if language.startswith("en") else text.replace(".", ",")

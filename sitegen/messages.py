@@ -6,7 +6,7 @@ the values of a Problem. Words of YAML, Jinja or Python do not belong in a text 
 
 from datetime import date
 
-from sitegen.language import N_, catalogue, day_text, rhythm_text, weekday
+from sitegen.language import N_, catalogue, day_text, decimal_text, rhythm_text, weekday
 from sitegen.problems import Problem
 from sitegen.rhythm import read_rhythm
 
@@ -82,6 +82,35 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "config.color": (
         N_("“{text}” is not a colour."),
         N_('Write six digits after #, for example: "#1f6f54"'),
+    ),
+    "config.color-sign": (
+        N_(
+            "The colour {color} can not be seen well enough on the light ground {other} of boxes: "
+            "the contrast is {ratio}:1 and must be {needed_ratio}:1 or more."
+        ),
+        N_('The nearest colour that can be seen is: "{meant}"'),
+    ),
+    "config.color-text": (
+        N_(
+            "White words ({other}) on the colour {color} can not be read well enough: the contrast "
+            "is {ratio}:1 and must be {needed_ratio}:1 or more."
+        ),
+        N_('The nearest colour on which they can be read is: "{meant}"'),
+    ),
+    "config.font": (
+        N_("“{text}” is not a font that every device has."),
+        N_(
+            "Write sans or serif. For a font of your own write under “font:” its name and two "
+            "files: regular: files/….woff2 and bold: files/….woff2"
+        ),
+    ),
+    "config.font-file": (
+        N_("The file {file} can not be used as a font."),
+        N_("Put a file that ends in .woff2 into the folder files/ and write: files/….woff2"),
+    ),
+    "config.font-name": (
+        N_("“{text}” can not be the name of a font."),
+        N_("Use letters without umlauts, digits, blanks and hyphens."),
     ),
     "config.id": (
         N_("“{text}” is not a UUID."),
@@ -1036,6 +1065,8 @@ def _shown(name: str, value: str, language: str) -> str:
             return day_text(language, date.fromisoformat(value))
         if name.endswith("_weekday"):
             return weekday(language, date.fromisoformat(value))
+        if name.endswith("ratio"):
+            return decimal_text(value, language)
         if name == "rhythm":
             return rhythm_text(language, read_rhythm(value))
     except ValueError:  # what is no day is shown as it stands

@@ -149,6 +149,17 @@ class NavigationItem:
     link: str
 
 
+class Font(NamedTuple):
+    """The letters of the site: those of the reader's system, or two WOFF2 files below content/.
+
+    `family` is `sans`, `serif` or the name of the font in the files.
+    """
+
+    family: str = "sans"
+    regular: str = ""
+    bold: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """site.yaml. `url` has no slash at its end; `base` is its path, "" at the root of a host."""
@@ -166,9 +177,17 @@ class Config:
     responsible: str
     navigation: tuple[NavigationItem, ...]
     logo: str
+    logo_alt: str
     colors: tuple[tuple[str, str], ...]
+    font: Font
     press_pdf: bool
     enforcement: Enforcement | None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that the look of the site consists of, each once."""
+        named = (self.logo, self.font.regular, self.font.bold)
+        return tuple(dict.fromkeys(path for path in named if path))
 
     @property
     def namespace(self) -> "UUID":

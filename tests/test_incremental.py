@@ -156,6 +156,7 @@ edits = st.one_of(
     st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
+    st.tuples(st.just("look"), st.just("site.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
@@ -259,8 +260,9 @@ class Editor:
         elif what == "rename":
             path.rename(path.with_stem(f"{path.stem}-{self.count}"))
             return
-        elif what in ("navigation", "region"):
+        elif what in ("navigation", "region", "look"):
             added = {"navigation": "navigation:\n  - title: Drei\n    link: /presse/2026/drei/\n",
+                     "look": 'colors:\n  primary: "#7a1f3d"\nfont: serif\n',
                      "region": "region: DE-RP\n"}[what]  # fmt: skip
             text = path.read_text("utf-8")
             path.write_text(text.replace(added, "") if added in text else text + added, "utf-8")

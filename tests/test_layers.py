@@ -10,7 +10,8 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
+               "contrast", "palette")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
                "edition", "inflection", "glossary", "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
@@ -42,6 +43,7 @@ OWNERS = {
     "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},
+    "rcssmin": {"outputs.assets"},
     "typst": {"outputs.typesetting"},
     "manimgx_fonts": {"outputs.typesetting"},
     "livereload": {"serve"},

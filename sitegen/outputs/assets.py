@@ -1,15 +1,23 @@
-"""Files that are published as they are: the style, scripts, and what content refers to.
+"""The style sheet, scripts, and files of content that are published as they are.
+
+The style is written in several files and published as one: a page waits for one request, not for
+four. The colours and the font of a city stand in it, behind those of the design.
 
 A file of content/ is published only when a visible document names it, so that an attachment does
 not leak before its release.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Touched, file_path
+from sitegen.artifacts import Artifact, Material, Touched, file_address, file_path
 from sitegen.json_text import plain_json
 from sitegen.language import N_, catalogue
+from sitegen.model import Config, Font
 from sitegen.site import Site
+
+STYLE = ("tokens.css", "sitegen.css", "guidelines.css", "print.css")
+"""The files of the style sheet in order; those of a city's own templates replace them singly."""
 
 CLOCK = "clock.js"
 CLOCK_WORDS = {
@@ -32,7 +40,11 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     if touched is not None:
         # Documents that keep their place keep their files.
         return
+    style = tuple(("static", name, material.static[name]) for name in STYLE)
+    yield Artifact("assets/sitegen.css", "assets", "style", (*_look(site.config), *style))
     for name, digest in material.static.items():
+        if name in STYLE:
+            continue
         if name == CLOCK:
             for language in (site.config.language, *site.config.languages):
                 needs = (language, ("static", name, digest))
@@ -40,21 +52,64 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
             continue
         yield Artifact(f"assets/{name}", "assets", "static", (("static", name, digest),))
     named = {path for entry in site.visible.values() for path, _, _ in entry.files}
-    named |= {site.config.logo} if site.config.logo else set()
+    named.update(site.config.files)
     for path in sorted(named):
         part = ("content", path, material.files[path].digest)
         yield Artifact(file_path(path), "assets", "copy", (part,))
-    if site.config.colors:
-        yield Artifact("assets/colors.css", "assets", "colors", (site.config.colors,))
 
 
 def _same(data: bytes) -> bytes:
     return data
 
 
-def _colors(colors: tuple[tuple[str, str], ...]) -> bytes:
-    lines = "".join(f"  --city-{name}: {value};\n" for name, value in colors if value)
-    return f":root {{\n{lines}}}\n".encode()
+def _look(config: Config) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    return config.colors, tuple(config.font)
+
+
+def _style(colors: Any, font: Any, tokens: bytes, *rest: bytes) -> bytes:
+    """Join the style sheet; what a city sets comes behind what is set without it."""
+    city = (_colors(dict(colors)) if colors else "", _font(Font(*font)))
+    return _minified(b"\n".join((tokens, *(part.encode() for part in city if part), *rest)))
+
+
+def _minified(style: bytes) -> bytes:
+    """Take out of a style sheet what only its writers read: comments and blanks."""
+    from rcssmin import cssmin
+
+    made: bytes = cssmin(style)
+    return made
+
+
+def _colors(given: dict[str, str]) -> str:
+    from sitegen.palette import ACCENT, PRIMARY, dark_palette, palette
+
+    both = given.get("primary", PRIMARY), given.get("accent", ACCENT)
+    light, dark = (
+        "".join(f"  --{name}: {value};\n" for name, value in sorted(made(*both).items()))
+        for made in (palette, dark_palette)
+    )
+    return (
+        f":root {{\n{light}}}\n\n"
+        f"@media screen and (prefers-color-scheme: dark) {{\n:root {{\n{dark}}}\n}}\n"
+    )
+
+
+def _font(font: Font) -> str:
+    """Write the font of the city; one file for both weights is a variable font."""
+    if font == Font():
+        return ""
+    if not font.regular:
+        return f":root {{ --font: var(--{font.family}); }}\n"
+    faces = {font.regular: "400", font.bold: "700"}
+    if len(faces) == 1:
+        faces = {font.regular: "100 900"}
+    written = "".join(
+        f'@font-face {{ font-family: "{font.family}"; font-weight: {weight}; font-display: swap; '
+        f'src: url("..{file_address(path)}") format("woff2"); }}\n'
+        for path, weight in faces.items()
+    )
+    name = f':root {{ --font: "{font.family}", var(--sans); }}'
+    return f"{written}{name}\n"
 
 
 def _clock(language: str, script: bytes) -> bytes:
@@ -67,6 +122,6 @@ def _clock(language: str, script: bytes) -> bytes:
 RENDERERS: dict[str, Callable[..., bytes]] = {
     "static": _same,
     "copy": _same,
-    "colors": _colors,
+    "style": _style,
     "clock": _clock,
 }

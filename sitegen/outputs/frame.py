@@ -41,7 +41,6 @@ class Chrome:
     language: str
     description: str
     logo: str
-    has_colors: bool
     menu: tuple[tuple[str, Way], ...]
     footer: tuple[Way, ...]
     feeds: tuple[tuple[str, str], ...]
@@ -54,6 +53,7 @@ class Frame:
     """The frame of one page; `section` is the key of its menu entry.
 
     `alternates` are the languages in which the same page exists, with its address in each.
+    `updated` is the day of the newest dated fact of a document.
     """
 
     chrome: Chrome
@@ -65,10 +65,15 @@ class Frame:
     crumbs: tuple[Way, ...] = ()
     canonical: str = ""
     marked: str = ""
+    updated: When | None = None
 
     @property
     def language(self) -> str:
         return self.chrome.language
+
+    @property
+    def is_home(self) -> bool:
+        return self.address in ("/", f"/{self.language}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +104,7 @@ def chromes(site: Site, material: Material) -> Chromes:
 def _as_of(site: Site, language: str) -> When | None:
     if not site.as_of:
         return None
-    here = zone(site.config.timezone, language)
-    return here.of_day(here.of_instant(site.as_of).day)
+    return _day(site.config, language, site.as_of)
 
 
 def _chrome(site: Site, language: str) -> Chrome:
@@ -117,7 +121,6 @@ def _chrome(site: Site, language: str) -> Chrome:
         language=language,
         description=config.description,
         logo=file_address(config.logo) if config.logo else "",
-        has_colors=bool(config.colors),
         menu=_menu(site, words),
         footer=footer,
         feeds=tuple((name, words(title)) for name, title in FEEDS),
@@ -202,18 +205,19 @@ def page_needs(
         alternates(site, entry),
         crumbs,
         marked(site, entry),
+        site.updated(entry),
     )
 
 
 def list_needs(chrome: Part, section: str, title: str, address: str,
                *crumbs: tuple[str, str]) -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
-    return (chrome, section, title, address, (), crumbs, "")
+    return (chrome, section, title, address, (), crumbs, "", 0)
 
 
 def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
     """Make a frame of its parts."""
-    chrome, section, title, address, others, crumbs, mark = needs
+    chrome, section, title, address, others, crumbs, mark, updated = needs
     return Frame(
         chrome=chrome,
         section=section,
@@ -224,4 +228,11 @@ def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
         crumbs=tuple(Way(*crumb) for crumb in crumbs),
         canonical=canonical or address,
         marked=mark,
+        updated=_day(chrome.config, chrome.language, updated) if updated else None,
     )
+
+
+def _day(config: Config, language: str, instant: int) -> When:
+    """Give the day on which an instant falls in the zone of the site."""
+    here = zone(config.timezone, language)
+    return here.of_day(here.of_instant(instant).day)

@@ -65,6 +65,27 @@ class ListPage:
     as_of: When | None
     most: int = NEWEST
 
+    @property
+    def year_address(self) -> str:
+        """Give the address of the year that this page is of, also on its further pages."""
+        return self.frame.address.partition("seite/")[0]
+
+    @property
+    def newer_year(self) -> tuple[str, str, int] | None:
+        at = self._at
+        return self.years[at - 1] if at > 0 else None
+
+    @property
+    def older_year(self) -> tuple[str, str, int] | None:
+        at = self._at
+        return self.years[at + 1] if 0 <= at < len(self.years) - 1 else None
+
+    @property
+    def _at(self) -> int:
+        """Give the place of this year among all, -1 on a list of no year."""
+        addresses = [address for _, address, _ in self.years]
+        return addresses.index(self.year_address) if self.year_address in addresses else -1
+
 
 @dataclass(frozen=True, slots=True)
 class GuidelinesPage:
@@ -93,10 +114,14 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PlainPage:
-    """A page with nothing but its frame: not found."""
+class NotFoundPage:
+    """The page where there is none; `others` say so in further languages.
+
+    Each has its tag, a title, a text and the name of its home page.
+    """
 
     frame: Frame
+    others: tuple[tuple[str, str, str, str], ...]
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
@@ -119,7 +144,18 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     yield from _themen(site, main, words)
     yield _search(site, main, words)
     frame = list_needs(main, "", words("Page not found"), "/404.html")
-    yield Artifact("404.html", "listings", "not_found", (frame,))
+    yield Artifact("404.html", "listings", "not_found", (frame, _not_found_elsewhere(site)))
+
+
+def _not_found_elsewhere(site: Site) -> tuple[tuple[str, str, str, str], ...]:
+    """Say in further languages that a page is missing: one file answers for all of them."""
+    found = []
+    for tag in site.config.languages:
+        words = catalogue(tag).gettext
+        if tag.partition("-")[0] != site.config.language.partition("-")[0]:
+            text = words("There is nothing at this address. Perhaps it was mistyped.")
+            found.append((tag, words("Page not found"), text, words("Home")))
+    return tuple(found)
 
 
 def _home(site: Site, chrome: Part, as_of: Part) -> Artifact:
@@ -276,7 +312,7 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "guidelines": _guidelines_view,
     "topics": lambda frame, topics: TopicsPage(frame_of(frame), topics),
     "search": lambda frame, *rest: SearchPage(frame_of(frame), *rest),
-    "not_found": lambda frame: PlainPage(frame_of(frame)),
+    "not_found": lambda frame, others: NotFoundPage(frame_of(frame), others),
 }
 TEMPLATES = {
     "home": "home.html",

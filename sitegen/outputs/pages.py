@@ -20,7 +20,7 @@ from sitegen.documents import STATEMENT
 from sitegen.entries import Card, Entry, over_at
 from sitegen.json_text import plain_json
 from sitegen.language import is_simple
-from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
+from sitegen.model import Attachment, Body, Group, Heading, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
     FileView,
@@ -47,6 +47,9 @@ from sitegen.outputs.statement import StatementView, barriers_of, statement_view
 from sitegen.simple_sentences import Section, sections
 from sitegen.site import Site
 from sitegen.urls import ANCHOR_PREFIX, file_of, pdf_beside, slugify
+
+LONG = 4
+"""Sections from which on a page of its own says what is on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,15 @@ class GroupPage:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A page of its own; only the accessibility statement has a `statement`."""
+    """A page of its own; `contents` are the headings of a long one.
+
+    Only the accessibility statement has a `statement`.
+    """
 
     frame: Frame
     page: Page
     html: str
+    contents: tuple[Heading, ...]
     statement: StatementView | None
 
 
@@ -326,7 +333,14 @@ def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, note
     made = frame_of(frame, page.summary)
     config = made.chrome.config
     statement = statement_view(page, text, config, listed)
-    return OwnPage(made, public(page, notes), filled(text, links, config.base), statement)
+    html = filled(text, links, config.base)
+    return OwnPage(made, public(page, notes), html, _contents(text), statement)
+
+
+def _contents(text: Body) -> tuple[Heading, ...]:
+    """Give the headings that readers of a long page leap to, none of a short one."""
+    found = tuple(heading for heading in text.headings if heading.level == 2)
+    return found if len(found) >= LONG else ()
 
 
 _PLANNERS: dict[str, Planner] = {

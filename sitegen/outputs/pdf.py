@@ -11,7 +11,7 @@ from typing import Any
 from sitegen.artifacts import Artifact, Material, Part, Touched, cards, document, file_address
 from sitegen.entries import Entry
 from sitegen.language import catalogue
-from sitegen.model import Chapter, Config, Publication
+from sitegen.model import Chapter, Config, Font, Publication
 from sitegen.outputs.bodies import (
     definition_list,
     filled,
@@ -25,11 +25,9 @@ from sitegen.outputs.publications import chapter_parts, pdf_address, publication
 from sitegen.outputs.standings import Standing, standing_needs, standing_of
 from sitegen.outputs.typesetting import Pictures, shows, typeset
 from sitegen.outputs.typst_text import Surroundings, literal, notes_of, places_of, typst_of, value
+from sitegen.palette import PRIMARY
 from sitegen.site import Site
 from sitegen.urls import chapter_anchor, slug_of
-
-PRIMARY = "#14532d"
-"""The colour of a city that has not set its own; that of the style."""
 
 _PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "svg")
 
@@ -58,7 +56,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 
 def print_config(site: Site, material: Material) -> Part:
     """Give the settings without what no printed text shows, so that a menu entry prints nothing."""
-    shown = replace(site.config, navigation=(), description="", press_pdf=False)
+    shown = replace(
+        site.config, navigation=(), description="", logo_alt="", font=Font(), press_pdf=False
+    )
     return material.value("print config", shown)
 
 

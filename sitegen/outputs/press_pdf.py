@@ -27,7 +27,6 @@ from sitegen.outputs.bodies import Addresses, filled, public
 from sitegen.outputs.html_tree import read_html
 from sitegen.outputs.notices import notices
 from sitegen.outputs.pdf import (
-    PRIMARY,
     link_text,
     named_pictures,
     notice_text,
@@ -37,6 +36,7 @@ from sitegen.outputs.pdf import (
 )
 from sitegen.outputs.typesetting import typeset
 from sitegen.outputs.typst_text import Surroundings, lines, literal, notes_of, typst_of, value
+from sitegen.palette import PRIMARY
 from sitegen.site import Site
 from sitegen.urls import pdf_beside
 
