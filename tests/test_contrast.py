@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.contrast import Lch, contrast, luminance, nearest, ratio_text, to_hex, to_lch
@@ -63,6 +63,7 @@ def test_oklch_is_that_of_css(
         assert made.hue * 180 / 3.141592653589793 % 360 == pytest.approx(degrees, abs=0.01)
 
 
+@settings(deadline=None)
 @given(COLORS)
 def test_a_color_survives_the_way_there_and_back(color: str) -> None:
     assert to_hex(to_lch(color)) == color
@@ -79,6 +80,7 @@ def test_the_nearest_color_is_itself_when_it_passes_and_none_when_none_does() ->
     assert nearest(to_lch("#14532d"), lambda color: False) == ""
 
 
+@settings(deadline=None)
 @given(COLORS, COLORS)
 @example(PRIMARY, ACCENT)
 @example("#000000", "#000000")
@@ -99,6 +101,7 @@ def weak(colors: Palette) -> list[str]:
     ]
 
 
+@settings(deadline=None)
 @given(COLORS, COLORS)
 def test_what_is_suggested_is_not_refused(primary: str, accent: str) -> None:
     for failed in failures(primary, accent):
