@@ -112,7 +112,8 @@ def _chapters(site: Site, version: Entry) -> Needs:
 def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: Any,
                      old_chapters: Any, new_chapters: Any, whole: str, only_changes: bool,
                      others: Any) -> ComparisonPage:  # fmt: skip
-    made = frame_of(frame, canonical=whole)
+    told = catalogue(frame[0].language).gettext("{publication}: what is different, side by side.")
+    made = frame_of(frame, told.format(publication=publication[0]), whole)
     synopsis = compare(_text(old_chapters), _text(new_chapters))
     viewer = Viewer(synopsis, old[1], new[1], catalogue(made.language).gettext)
     return ComparisonPage(
