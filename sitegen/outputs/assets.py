@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from sitegen.artifacts import Artifact, Material, Touched, file_path
 from sitegen.json_text import plain_json
 from sitegen.language import N_, catalogue
+from sitegen.outputs.icons import ICON
 from sitegen.site import Site
 
 CLOCK = "clock.js"
@@ -33,6 +34,8 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         # Documents that keep their place keep their files.
         return
     for name, digest in material.static.items():
+        if name == ICON:
+            continue
         if name == CLOCK:
             for language in (site.config.language, *site.config.languages):
                 needs = (language, ("static", name, digest))

@@ -365,7 +365,8 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
         forms=tuple(
             Form(linked_data.FORMATS[address.rpartition(".")[2]], title, address)
             for title, address in had.downloads
-        ),
+        )
+        or (Form("application/json", catalogue(language).gettext("This version as data"), data),),
         dates=(of.version.date.iso, linked_data.modified(of.version)),
     )
     return VersionPage(
