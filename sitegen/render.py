@@ -14,6 +14,7 @@ OUTPUTS = (
     "pages",
     "listings",
     "redirects",
+    "headers",
     "publications",
     "chapters",
     "synopses",

@@ -11,6 +11,7 @@ from sitegen.artifacts import file_address
 from sitegen.entries import Card
 from sitegen.json_text import plain_json
 from sitegen.language import catalogue
+from sitegen.media_types import media_type
 from sitegen.model import Config, Group, Image, Place, PressRelease, Publication, Session, Version
 from sitegen.moves import kinds_of
 
@@ -22,12 +23,6 @@ Others = Sequence[tuple[str, str]]
 
 _STATUS = {"adopted": "Published", "in-force": "Published", "replaced": "Obsolete",
            "repealed": "Obsolete"}  # fmt: skip
-FORMATS = {
-    "pdf": "application/pdf",
-    "epub": "application/epub+zip",
-    "txt": "text/plain",
-    "json": "application/json",
-}
 
 
 def graph(things: Iterable[Thing]) -> str:
@@ -198,7 +193,7 @@ def version(
         made["hasPart"] = parts
     encodings = [
         {"@type": "MediaObject", "contentUrl": config.url + address,
-         "encodingFormat": FORMATS[address.rpartition(".")[2]]}
+         "encodingFormat": media_type(address)}
         for address in files
     ]  # fmt: skip
     if encodings:

@@ -19,6 +19,7 @@ from sitegen.artifacts import (
 )
 from sitegen.entries import Card, Entry, teaser
 from sitegen.language import catalogue
+from sitegen.media_types import media_type
 from sitegen.model import Body, Note, Publication
 from sitegen.outputs import linked_data, time_lines
 from sitegen.outputs.bodies import filled
@@ -362,10 +363,7 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
         f"{publication.title}: {of.text}",
         of.canonical,
         things=(thing, linked_data.publisher(config)),
-        forms=tuple(
-            Form(linked_data.FORMATS[address.rpartition(".")[2]], title, address)
-            for title, address in had.downloads
-        )
+        forms=tuple(Form(media_type(address), title, address) for title, address in had.downloads)
         or (Form("application/json", catalogue(language).gettext("This version as data"), data),),
         dates=(of.version.date.iso, linked_data.modified(of.version)),
     )
