@@ -22,6 +22,7 @@ OUTPUTS = (
     "feeds",
     "calendars",
     "data",
+    "sitemap",
     "search",
     "pdf",
     "press_pdf",

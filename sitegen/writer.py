@@ -1,6 +1,7 @@
 """The published folder: files are staged beside it and moved in when all of them are there."""
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ except ImportError:
     fcntl = None
 
 
+_SITEMAP = re.compile(r"sitemap-[0-9]+\.xml")
 TRIES, PAUSE = 30, 0.1
 """How often, and how many seconds apart, a build asks for the lock."""
 
@@ -97,7 +99,7 @@ class Writer:
 
         Of a folder without this site's record, and of what is hidden or lies at its top without
         being a page (CNAME, a key of a search engine), nothing is known to be ours, but for
-        settings of a host that say so.
+        parts of the sitemap, and settings of a host that say so.
         """
         try:
             with open(self.output / "record.json", "rb") as file:
@@ -111,7 +113,9 @@ class Writer:
         }
 
     def _is_our_setting(self, path: str) -> bool:
-        """Tell whether settings of a host were written by a build, and not by the city itself."""
+        """Tell whether a part of the sitemap, or settings of a host, were written by a build."""
+        if _SITEMAP.fullmatch(path):
+            return True
         if path not in ("_headers", "_redirects"):
             return False
         from sitegen.outputs import headers, redirects

@@ -10,7 +10,8 @@ from tests.sites import ROOT
 PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
-    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
+    ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
+               "media_types")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
                "edition", "inflection", "glossary", "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",

@@ -11,11 +11,14 @@ from typing import Literal
 
 import pytest
 
-Tool = Literal["vnu", "ical.js", "chromium", "poppler", "epubcheck"]
+Tool = Literal[
+    "vnu", "ical.js", "chromium", "poppler", "epubcheck", "nginx", "apache2", "schema-dts"
+]
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
+SCHEMA_DTS = HERE / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
 """Where Debian's package puts it; its command needs a kernel that starts jar files."""
@@ -47,6 +50,10 @@ def missing(tool: Tool) -> list[str]:
     if tool == "epubcheck":
         there = {"java": bool(shutil.which("java")), "epubcheck": EPUBCHECK_JAR.is_file()}
         return [name for name, is_there in there.items() if not is_there]
+    if tool in ("nginx", "apache2"):
+        return [] if shutil.which(tool) else [tool]
+    if tool == "schema-dts":
+        return [] if SCHEMA_DTS.is_file() else [f"npm package {_package(SCHEMA_DTS)}"]
     if tool == "vnu":
         program, file = "java", VNU_JAR
     else:
