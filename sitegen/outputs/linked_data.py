@@ -38,7 +38,12 @@ def breadcrumbs(config: Config, language: str, home: str, ways: Iterable[tuple[s
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": at, "name": name, "item": config.url + address}
+            {
+                "@type": "ListItem",
+                "position": at,
+                "name": name,
+                "item": {"@id": config.url + address},
+            }
             for at, (name, address) in enumerate(path, 1)
         ],
     }
