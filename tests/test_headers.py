@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 
 from sitegen.media_types import TYPES, with_charset
-from sitegen.outputs.headers import ALWAYS, POLICY
+from sitegen.outputs.headers import ALWAYS
 from tests.conftest import SmallSite
 from tests.sites import FILES, SITE, build, options, published, write
 from tests.validators.servers import answer, apache, free_port, nginx, running
 
 Server = Callable[[Path, int, str, str, str], list[str]]
 
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 BASED = SITE.replace("example.de\nlang", "example.de/stadt\nlang")
 ALIAS = {
     "press/2026-05-01-eins.md": FILES["press/2026-05-01-eins.md"].replace(
