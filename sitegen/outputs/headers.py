@@ -53,8 +53,6 @@ _ONLY_FOR_SERVERS = r"(?:_headers|_redirects|(?:headers|redirects)/[a-z]+\.conf)
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the settings; they depend on nothing but the base of the site's address."""
-    if touched is not None:
-        return
     for path, view in (("_headers", "hosts"), ("headers/nginx.conf", "nginx"),
                        ("headers/apache.conf", "apache")):  # fmt: skip
         yield Artifact(path, "headers", view, (unquote(site.config.base),))
