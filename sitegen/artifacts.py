@@ -77,6 +77,7 @@ _OF_ONE = (
     "press_pdf",
     "epub",
     "assets",
+    "icons",
     "plain",
     "single",
 )

@@ -110,6 +110,15 @@ def _locale(language: str) -> str:
         return "en_GB"
 
 
+def open_graph_locale(language: str) -> str:
+    """Give a language as Open Graph writes it, with the territory where most of it is spoken."""
+    from babel.core import get_global
+
+    primary, _, territory = _locale(language).partition("_")
+    likely: str = get_global("likely_subtags").get(primary, "").rpartition("_")[2]
+    return f"{primary}_{territory or likely}".rstrip("_")
+
+
 def is_known_language(language: str) -> bool:
     """Tell whether days can be worded in a language."""
     from babel import localedata

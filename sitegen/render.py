@@ -14,6 +14,7 @@ OUTPUTS = (
     "pages",
     "listings",
     "redirects",
+    "headers",
     "publications",
     "chapters",
     "synopses",
@@ -21,11 +22,13 @@ OUTPUTS = (
     "feeds",
     "calendars",
     "data",
+    "sitemap",
     "search",
     "pdf",
     "press_pdf",
     "epub",
     "assets",
+    "icons",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.
 
@@ -91,7 +94,7 @@ def is_heavy(artifact: Artifact) -> bool:
 
 def is_apart(artifact: Artifact) -> bool:
     """Tell whether an artifact is made with threads, which a forked process would not have."""
-    return artifact.output in ("pdf", "press_pdf")
+    return artifact.output in ("pdf", "press_pdf", "icons")
 
 
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:

@@ -4,7 +4,6 @@ Errors are shown in the terminal and on top of every page, while the last good p
 livereload.
 """
 
-import mimetypes
 import os
 from collections.abc import Callable, Iterable
 from html import escape
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from sitegen.media_types import media_type, with_charset
 from sitegen.messages import told
 from sitegen.pipeline import build
 from sitegen.problems import Problem, has_errors
@@ -19,10 +19,19 @@ from sitegen.state import Options
 
 HOST = "127.0.0.1"
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
+_STYLE_AT = "/.problems.css"
+"""Where the preview alone has its style; the site has no address that begins with a dot."""
+
+_STYLE = b"""\
+.preview-problems {
+  position: fixed; inset: auto 0 0 0; max-height: 60vh; overflow: auto; z-index: 99;
+  background: #7f1d1d; color: #fff; padding: 1rem; font: 1rem/1.5 monospace;
+  white-space: pre-wrap;
+}
+"""
 _OVERLAY = (
-    '<div role="alert" style="position:fixed;inset:auto 0 0 0;max-height:60vh;overflow:auto;'
-    "z-index:99;background:#7f1d1d;color:#fff;padding:1rem;font:1rem/1.5 monospace;"
-    'white-space:pre-wrap">{text}</div>'
+    '<link rel="stylesheet" href="' + _STYLE_AT + '">'
+    '<div role="alert" class="preview-problems">{text}</div>'
 )
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
@@ -57,6 +66,9 @@ class Preview:
         if environ.get("HTTP_HOST", "").rsplit(":", 1)[0] not in _LOCAL:
             start_response("403 Forbidden", [("Content-Type", "text/plain")])
             return [b"Only for this machine.\n"]
+        if environ.get("PATH_INFO") == _STYLE_AT:
+            start_response("200 OK", [("Content-Type", "text/css"), ("Cache-Control", "no-store")])
+            return [_STYLE]
         path = self._file(unquote(environ.get("PATH_INFO", "/"), errors="replace"))
         if path is None:
             path = Path(self._options.output, "404.html")
@@ -91,10 +103,7 @@ class Preview:
 
 
 def _kind(path: Path) -> str:
-    known = {".ics": "text/calendar", ".atom": "application/atom+xml", ".js": "text/javascript"}
-    kind = known.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "text/plain"
-    text = kind.startswith("text/") or kind.endswith(("xml", "json"))
-    return f"{kind}; charset=utf-8" if text else kind
+    return with_charset(media_type(path.name))
 
 
 def serve(preview: Preview, options: Options, port: int) -> int:

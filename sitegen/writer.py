@@ -1,6 +1,7 @@
 """The published folder: files are staged beside it and moved in when all of them are there."""
 
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ except ImportError:
     fcntl = None
 
 
+_SITEMAP = re.compile(r"sitemap-[0-9]+\.xml")
 TRIES, PAUSE = 30, 0.1
 """How often, and how many seconds apart, a build asks for the lock."""
 
@@ -96,8 +98,8 @@ class Writer:
         """List what a folder holds that a build of this site has published.
 
         Of a folder without this site's record, and of what is hidden or lies at its top without
-        being a page (CNAME, a key of a search engine), nothing is known to be ours, but for a map
-        of redirects that says so.
+        being a page (CNAME, a key of a search engine), nothing is known to be ours, but for
+        parts of the sitemap, and settings of a host that say so.
         """
         try:
             with open(self.output / "record.json", "rb") as file:
@@ -107,16 +109,19 @@ class Writer:
         return {
             path
             for path in (look(str(self.output)).files if is_ours else ())
-            if "/" in path or path.endswith(".html") or self._is_our_map(path)
+            if "/" in path or path.endswith(".html") or self._is_our_setting(path)
         }
 
-    def _is_our_map(self, path: str) -> bool:
-        """Tell whether a map of redirects was written by a build, and not by the city itself."""
-        if path != "_redirects":
+    def _is_our_setting(self, path: str) -> bool:
+        """Tell whether a part of the sitemap, or settings of a host, were written by a build."""
+        if _SITEMAP.fullmatch(path):
+            return True
+        if path not in ("_headers", "_redirects"):
             return False
-        from sitegen.outputs.redirects import MARK
+        from sitegen.outputs import headers, redirects
 
-        return (self._published(path) or b"").startswith(MARK.encode())
+        marks = (headers.MARK.encode(), redirects.MARK.encode())
+        return (self._published(path) or b"").startswith(marks)
 
     def is_published(self, path: str) -> bool:
         return os.path.exists(self.output / path)

@@ -86,6 +86,9 @@ MINUTES = (
     "status: none\n  reason: Vertraulich", "status: published\n  date: 2026-06-20",
     "status: published\n  date: 2026-07-20",
 )  # fmt: skip
+LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="4" r="3"/></svg>'
+)
 STONES = (
     "# Nichts\n", "- address: /presse/2025/alt/\n  date: 2026-05-01\n  reason: Überholt\n",
     "- address: /presse/2025/alt/\n  date: 2026-07-05\n  reason: Überholt\n",
@@ -157,6 +160,7 @@ edits = st.one_of(
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
     st.tuples(st.just("look"), st.just("site.yaml")),
+    st.tuples(st.just("logo"), st.just("site.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
@@ -260,10 +264,12 @@ class Editor:
         elif what == "rename":
             path.rename(path.with_stem(f"{path.stem}-{self.count}"))
             return
-        elif what in ("navigation", "region", "look"):
+        elif what in ("navigation", "region", "look", "logo"):
+            write(content, {"files/logo.svg": LOGO})
             added = {"navigation": "navigation:\n  - title: Drei\n    link: /presse/2026/drei/\n",
                      "look": 'colors:\n  primary: "#7a1f3d"\nfont: serif\n',
-                     "region": "region: DE-RP\n"}[what]  # fmt: skip
+                     "region": "region: DE-RP\n",
+                     "logo": "logo: files/logo.svg\n"}[what]  # fmt: skip
             text = path.read_text("utf-8")
             path.write_text(text.replace(added, "") if added in text else text + added, "utf-8")
         elif what == "config":

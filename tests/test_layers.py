@@ -11,7 +11,7 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
-               "contrast", "palette")),
+               "contrast", "palette", "media_types")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
                "edition", "inflection", "glossary", "commonmark", "markup",
                "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",

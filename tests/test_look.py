@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.conftest import SmallSite
+from tests.page_types import EXAMPLE
 from tests.sites import ROOT, SITE
-from tests.test_browser import PAGE_TYPES, POLICY, watched
+from tests.test_browser import watched
 from tests.validators.browser import browser, serve
+from tests.validators.visits import POLICY
 
 SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
 BEFORE_THE_NEXT = "2024-12-02T11:00:00Z"
@@ -91,7 +93,7 @@ def test_on_paper_a_page_has_no_ways_but_its_address(chromium: Browser, address:
     page = chromium.new_page()
     page.emulate_media(media="print")
     seen = {}
-    for name, path in PAGE_TYPES.items():
+    for name, path in EXAMPLE.items():
         page.goto(f"{address}{path}")
         ways = page.locator(
             ".menu, .skip, .service, .crumbs, .site-footer nav, .action, #search-form"

@@ -47,7 +47,7 @@ def text_of(html: bytes) -> str:
 def linked_data(html: bytes) -> Any:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html.decode(), re.S)
     assert found is not None
-    return json.loads(found[1])
+    return json.loads(found[1])["@graph"][0]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,8 @@
 """Former addresses lead on, removed ones say so: as pages, and told by real web servers."""
 
-import http.client
 import shutil
-import subprocess
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from socket import socket
-from urllib.parse import quote
 
 import pytest
 
@@ -16,6 +10,7 @@ from sitegen.messages import told
 from sitegen.urls import former_address
 from tests.conftest import SmallSite
 from tests.sites import FILES, NOON, SITE, build, options, published, site, write
+from tests.validators.servers import answer, apache, free_port, nginx, running
 
 EINS, PAST = "press/2026-05-01-eins.md", "sessions/2026-06-10-rat.md"
 STONES = """\
@@ -215,87 +210,22 @@ def test_tombstones_are_the_same_in_a_clean_build(small: SmallSite) -> None:
 # Real servers
 
 
-def answer(port: int, address: str) -> tuple[int, str, str]:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
-        connection.request("GET", quote(address))
-        got = connection.getresponse()
-        return got.status, got.getheader("Location") or "", got.read().decode()
-
-
-@contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        for _ in range(100):
-            with socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if process.poll() is not None:
-                break
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        said, _ = process.communicate(timeout=20)
-    assert b"emerg" not in said, said
-
-
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def nginx(folder: Path, port: int) -> list[str]:
-    (folder / "nginx.conf").write_text(
-        f"daemon off; master_process off; pid {folder}/pid; error_log stderr;\n"
-        f"events {{}}\nhttp {{ access_log off; client_body_temp_path {folder}/t1;\n"
-        f"proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;\n"
-        f"uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;\n"
-        f"server {{ listen 127.0.0.1:{port}; absolute_redirect off;\n"
-        f"location /stadt/ {{ alias {folder}/output/; }}\n"
-        f"include {folder}/output/redirects/nginx.conf; }} }}\n",
-        "utf-8",
-    )
-    return ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
-
-
-def apache(folder: Path, port: int) -> list[str]:
-    modules = "/usr/lib/apache2/modules"
-    loaded = "".join(
-        f"LoadModule {name}_module {modules}/mod_{name}.so\n"
-        for name in ("mpm_event", "alias", "authz_core", "dir")
-    )
-    (folder / "apache.conf").write_text(
-        f"{loaded}ServerName localhost\nListen 127.0.0.1:{port}\nPidFile {folder}/pid\n"
-        f"ErrorLog /dev/stdout\nDefaultRuntimeDir {folder}\n"
-        f'Alias "/stadt" "{folder}/output"\nDirectoryIndex index.html\n'
-        f"<Directory {folder}/output>\nRequire all granted\n</Directory>\n"
-        f"Include {folder}/output/redirects/apache.conf\n",
-        "utf-8",
-    )
-    return ["apache2", "-D", "FOREGROUND", "-d", str(folder), "-f", str(folder / "apache.conf")]
-
-
 @pytest.mark.parametrize("server", [nginx, apache])
 def test_a_server_with_our_map_tells_what_moved_and_what_is_gone(
-    tmp_path: Path, server: Callable[[Path, int], list[str]]
+    tmp_path: Path, server: Callable[[Path, int, str, str], list[str]]
 ) -> None:
     port = free_port()
     based = {**CHANGES, "site.yaml": SITE.replace("example.de\nlang", "example.de/stadt\nlang")}
     build(options(site(tmp_path, based)))
-    command = server(tmp_path, port)
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed: scripts/test-tools")
-    with running(command, port):
+    with running(server(tmp_path, port, "/stadt", "redirects"), port):
         for former, target in MOVED.items():
-            status, location, _ = answer(port, f"/stadt{former}")
-            path = location.removeprefix(f"http://127.0.0.1:{port}")
+            status, headers, _ = answer(port, f"/stadt{former}")
+            path = headers.get("Location", "").removeprefix(f"http://127.0.0.1:{port}")
             assert (former, status, path) == (former, 301, f"/stadt{target}")
         for address in ("/presse/2024/weg/", "/alt/weg.html"):
             status, _, page = answer(port, f"/stadt{address}")
             assert (address, status) == (address, 410)
-            assert "Diese Seite wurde am " in page
+            assert "Diese Seite wurde am " in page.decode()
         assert answer(port, "/stadt/files/weg.pdf")[0] == 410
         assert answer(port, "/stadt/presse/2026/eins/")[0] == 200
         # A rule is for its own address, not for all that begin with it or look like it.

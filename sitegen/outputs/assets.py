@@ -14,6 +14,7 @@ from sitegen.artifacts import Artifact, Material, Touched, file_address, file_pa
 from sitegen.json_text import plain_json
 from sitegen.language import N_, catalogue
 from sitegen.model import Config, Font
+from sitegen.outputs.icons import ICON
 from sitegen.site import Site
 
 STYLE = ("tokens.css", "sitegen.css", "guidelines.css", "print.css")
@@ -43,7 +44,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     style = tuple(("static", name, material.static[name]) for name in STYLE)
     yield Artifact("assets/sitegen.css", "assets", "style", (*_look(site.config), *style))
     for name, digest in material.static.items():
-        if name in STYLE:
+        if name in (*STYLE, ICON):
             continue
         if name == CLOCK:
             for language in (site.config.language, *site.config.languages):

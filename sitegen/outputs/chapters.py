@@ -15,9 +15,11 @@ from sitegen.artifacts import (
     cards,
     document,
 )
-from sitegen.entries import Card, Entry
+from sitegen.entries import Card, Entry, teaser
 from sitegen.glossary import Term, explain
+from sitegen.language import catalogue
 from sitegen.model import Body, Chapter, Version
+from sitegen.outputs import linked_data
 from sitegen.outputs.bodies import filled, glossary_needs, glossary_of, lowered
 from sitegen.outputs.discussions import Discussion, discussions, sessions_of
 from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs, page_needs
@@ -146,9 +148,13 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
 def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapter,
                   overtaken: Any, text: Body, links: Any, at: int, contents: Any,
                   sections: Any, discussed: Any, glossary: Any) -> ChapterPage:  # fmt: skip
-    of = standing_of(frame[0].config, frame[0].language, standing)
-    made = frame_of(frame, canonical=of.canonical)
-    base = made.chrome.config.base
+    config = frame[0].config
+    of = standing_of(config, frame[0].language, standing)
+    way, told = (chapter.head.title, chapter.head.address), teaser(text.text)
+    thing = linked_data.chapter(config, publication, of.version, at + 1, way, told)
+    dates = (of.version.date.iso, linked_data.modified(of.version))
+    made = frame_of(frame, told, of.canonical, things=(thing,), dates=dates)
+    base = config.base
     html, used = explain(
         filled(text, links, base, number=at + 1), glossary_of(glossary, base, made.language)
     )
@@ -176,9 +182,13 @@ def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapt
 
 def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
                 beside: Any, glossary: Any) -> WholePage:  # fmt: skip
-    of = standing_of(frame[0].config, frame[0].language, standing)
-    made = frame_of(frame, canonical=of.canonical)
-    base = made.chrome.config.base
+    language, config = frame[0].language, frame[0].config
+    of = standing_of(config, language, standing)
+    whole = catalogue(language).gettext("{title}, all chapters on one page")
+    told = f"{whole.format(title=publication.title)}. {of.text}"
+    dates = (of.version.date.iso, linked_data.modified(of.version))
+    made = frame_of(frame, told, of.canonical, dates=dates)
+    base = config.base
     known = glossary_of(glossary, base, made.language)
     slugs = {base + c.head.address: slug_of(c.head.address) for c, _, _ in chapters}
     used: dict[str, Term] = {}

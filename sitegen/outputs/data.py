@@ -1,8 +1,7 @@
-"""Files for machines and journalists: plain texts, sitemap, robots, record and schedule."""
+"""Files for machines and journalists: plain texts, robots, record and schedule."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
 from typing import Any
 
 from sitegen.artifacts import Artifact, Material, Needs, Touched, body, cards, document
@@ -20,8 +19,6 @@ _TAG = re.compile(r"<(?=[/!a-zA-Z])")
 WIDTH = 76
 """Longest underline below a title, in characters."""
 
-SECTIONS = ("/", "/presse/", "/sitzungen/", "/leitlinien/", "/gremien/", "/themen/", "/suche/")
-
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
     """Plan the files for machines and the plain text of each release."""
@@ -30,7 +27,6 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         for one in site.family(release):
             if touched is None or one.source in touched:
                 yield plain_release(site, config, one)
-    yield Artifact("sitemap.xml", "data", "sitemap", (site.config.url, _pages(site)))
     yield Artifact("robots.txt", "data", "robots", (site.config.url,))
     yield Artifact("schedule.json", "data", "schedule", (turns(site),))
 
@@ -84,40 +80,6 @@ def _plain(
     plain = "\n\n".join(part for part in parts if part).replace("\n\n=", "\n=", 1)
     # Browsers that guess the type of a file must not take this one for a page.
     return (_TAG.sub("< ", plain) + "\n").encode()
-
-
-def _pages(site: Site) -> Needs:
-    """Give the canonical pages with the newest change of each (R23), 0 where none is dated."""
-    found: dict[str, int] = {}
-    replaced = _replaced(site)
-    for entry in site.visible.values():
-        if entry.address and entry.kind != "block" and entry.source not in replaced:
-            dated = entry.kind in ("press", "session", "version", "page") and site.updated(entry)
-            found[entry.address] = dated or 0
-    newest = max((e.order for e in site.releases[:1]), default=0)
-    for address in SECTIONS:
-        found.setdefault(address, newest if address in ("/", "/presse/") else 0)
-    return tuple(sorted(found.items()))
-
-
-def _replaced(site: Site) -> set[str]:
-    """Name the versions, with their chapters, whose pages lead search engines to later ones."""
-    old = [
-        version
-        for publication in site.publications
-        for version in site.versions.get(publication.source, ())
-        if site.is_outdated(version)
-    ]
-    return {e.source for v in old for e in (v, *site.chapters.get(v.source, ()))}
-
-
-def _sitemap(url: str, pages: tuple[tuple[str, int], ...]) -> bytes:
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>',
-             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">']  # fmt: skip
-    for address, changed in pages:
-        date = f"<lastmod>{rfc3339(changed)}</lastmod>" if changed else ""
-        lines.append(f"<url><loc>{escape(url + address, quote=False)}</loc>{date}</url>")
-    return ("\n".join((*lines, "</urlset>")) + "\n").encode()
 
 
 def _robots(url: str) -> bytes:
@@ -211,7 +173,6 @@ def _render_record(*needs: Any) -> bytes:
 
 RENDERERS: dict[str, Callable[..., bytes]] = {
     "plain": _plain,
-    "sitemap": _sitemap,
     "robots": _robots,
     "schedule": _render_schedule,
     "record": _render_record,

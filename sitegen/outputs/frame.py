@@ -1,11 +1,14 @@
 """What surrounds every page: names, menus, ways back and to other languages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sitegen.artifacts import Material, Needs, Part, file_address
 from sitegen.entries import Entry
-from sitegen.language import N_, catalogue, zone
+from sitegen.language import N_, catalogue, open_graph_locale, zone
 from sitegen.model import Config, NavigationItem, When
+from sitegen.outputs.linked_data import Thing, breadcrumbs, graph
 from sitegen.site import Site
 
 DUTY_PAGES = ("kontakt", "impressum", "datenschutz", "barrierefreiheit")
@@ -16,6 +19,10 @@ SECTIONS = (
     ("gremien", N_("Bodies"), "/gremien/"),
     ("themen", N_("Topics"), "/themen/"),
 )
+THEME = ("#ffffff", "#131715")
+"""What browsers colour their frame with, light and dark: `--page` of sitegen.css."""
+
+CALENDAR = "text/calendar"
 FEEDS = (
     ("presse", N_("Press releases")),
     ("sitzungen", N_("Sessions")),
@@ -32,9 +39,20 @@ class Way:
     address: str
 
 
+class Form(NamedTuple):
+    """What a page is or belongs to as a file for programs: media type, title, address."""
+
+    type: str
+    title: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Chrome:
-    """What is the same on all pages of one language."""
+    """What is the same on all pages of one language.
+
+    `locales` are all languages of the site, each as Open Graph writes it.
+    """
 
     title: str
     url: str
@@ -44,8 +62,14 @@ class Chrome:
     menu: tuple[tuple[str, Way], ...]
     footer: tuple[Way, ...]
     feeds: tuple[tuple[str, str], ...]
+    locales: tuple[tuple[str, str], ...]
     easy_language: Way | None
     config: Config
+    theme: tuple[str, str] = THEME
+
+    @property
+    def locale(self) -> str:
+        return dict(self.locales)[self.language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +77,9 @@ class Frame:
     """The frame of one page; `section` is the key of its menu entry.
 
     `alternates` are the languages in which the same page exists, with its address in each.
-    `updated` is the day of the newest dated fact of a document.
+    `updated` is the day of the newest dated fact of a document. `forms` are other forms of it that
+    programs can read. `published` and `modified` are its dates (ISO), empty for a page that has
+    none; `linked_data` is JSON-LD.
     """
 
     chrome: Chrome
@@ -66,6 +92,10 @@ class Frame:
     canonical: str = ""
     marked: str = ""
     updated: When | None = None
+    forms: tuple[Form, ...] = ()
+    published: str = ""
+    modified: str = ""
+    linked_data: str = ""
 
     @property
     def language(self) -> str:
@@ -74,6 +104,13 @@ class Frame:
     @property
     def is_home(self) -> bool:
         return self.address in ("/", f"/{self.language}/")
+
+    @property
+    def other_locales(self) -> tuple[str, ...]:
+        """Give the further languages of the page as Open Graph writes them, each once."""
+        locales = dict(self.chrome.locales)
+        found = dict.fromkeys(locales[tag] for tag, _ in self.alternates if tag in locales)
+        return tuple(locale for locale in found if locale != self.chrome.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +161,9 @@ def _chrome(site: Site, language: str) -> Chrome:
         menu=_menu(site, words),
         footer=footer,
         feeds=tuple((name, words(title)) for name, title in FEEDS),
+        locales=tuple(
+            (tag, open_graph_locale(tag)) for tag in (config.language, *config.languages)
+        ),
         easy_language=_easy(site),
         config=config,
     )
@@ -215,9 +255,24 @@ def list_needs(chrome: Part, section: str, title: str, address: str,
     return (chrome, section, title, address, (), crumbs, "", 0)
 
 
-def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
-    """Make a frame of its parts."""
+def frame_of(
+    needs: Needs,
+    description: str = "",
+    canonical: str = "",
+    *,
+    things: Sequence[Thing] = (),
+    forms: tuple[Form, ...] = (),
+    dates: tuple[str, str] = ("", ""),
+) -> Frame:
+    """Make a frame of its parts; `things` are what the page is about, as schema.org.
+
+    `dates` are when it was published and when it was changed (ISO).
+    """
     chrome, section, title, address, others, crumbs, mark, updated = needs
+    if crumbs:
+        home = "/" if chrome.language == chrome.config.language else f"/{chrome.language}/"
+        path = breadcrumbs(chrome.config, chrome.language, home, (*crumbs, (title, address)))
+        things = (*things, path)
     return Frame(
         chrome=chrome,
         section=section,
@@ -229,6 +284,10 @@ def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
         canonical=canonical or address,
         marked=mark,
         updated=_day(chrome.config, chrome.language, updated) if updated else None,
+        forms=forms,
+        published=dates[0],
+        modified=dates[1],
+        linked_data=graph(things),
     )
 
 

@@ -16,9 +16,20 @@ from sitegen.artifacts import (
     maybe_card,
 )
 from sitegen.entries import Card, Entry
-from sitegen.language import catalogue
+from sitegen.language import N_, catalogue
 from sitegen.model import When
-from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
+from sitegen.outputs.frame import (
+    CALENDAR,
+    Chrome,
+    Chromes,
+    Form,
+    Frame,
+    Way,
+    chromes,
+    frame_of,
+    list_needs,
+)
+from sitegen.outputs.linked_data import publisher, website
 from sitegen.outputs.standings import State, state_needs, state_of
 from sitegen.site import Site
 from sitegen.urls import file_of
@@ -27,6 +38,16 @@ PAGE = 50
 NEWEST = 20
 HOME_RELEASES = 5
 HOME_SESSIONS = 5
+HOLDS = {
+    "presse": N_("press releases with text, pictures and contact, newest first."),
+    "sitzungen": N_("dates and places of public sessions, agendas and minutes, as a calendar too."),
+    "leitlinien": N_("all versions, what is in force, and what has changed."),
+    "gremien": N_("who meets in public, where and when."),
+    "themen": N_("press releases, sessions and guidelines by topic."),
+    "suche": N_("find press releases, sessions, guidelines and pages."),
+}
+"""What the lists of each section hold, as search engines show it below their title."""
+
 IN_RESERVE = 30
 """How many further sessions the home page holds, so that a script can move them up."""
 
@@ -194,8 +215,26 @@ def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
 
 def _home_view(frame: Needs, session: Card | None, upcoming: Any, releases: Any,
                guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
-    made = frame_of(frame, frame[0].description)
+    made = frame_of(
+        frame,
+        frame[0].description,
+        things=(website(frame[0].config), publisher(frame[0].config)),
+        forms=_calendar_of_all(frame[0]),
+    )
     return HomePage(made, session, upcoming, releases, _states(made, guidelines), *rest)
+
+
+def _calendar_of_all(chrome: Chrome) -> tuple[Form, ...]:
+    title = catalogue(chrome.language).gettext("Calendar of all sessions")
+    return (Form(CALENDAR, title, "/kalender/sitzungen.ics"),)
+
+
+def _frame_of_list(frame: Needs) -> Frame:
+    """Make the frame of a list, described by its title and what its section holds."""
+    chrome, section, title, *_ = frame
+    holds = catalogue(chrome.language).gettext(HOLDS[section])
+    forms = _calendar_of_all(chrome) if section == "sitzungen" else ()
+    return frame_of(frame, f"{title}: {holds}", forms=forms)
 
 
 def _states(frame: Frame, guidelines: Any) -> tuple[State, ...]:
@@ -203,7 +242,7 @@ def _states(frame: Frame, guidelines: Any) -> tuple[State, ...]:
 
 
 def _guidelines_view(frame: Needs, guidelines: Any) -> GuidelinesPage:
-    made = frame_of(frame)
+    made = _frame_of_list(frame)
     return GuidelinesPage(made, _states(made, guidelines))
 
 
@@ -224,7 +263,7 @@ def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[E
 def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
                number: int, as_of: When | None) -> ListPage:  # fmt: skip
     ways = tuple(Way(*page) for page in pages)
-    return ListPage(frame_of(frame), shown, upcoming, years, ways, number, as_of)
+    return ListPage(_frame_of_list(frame), shown, upcoming, years, ways, number, as_of)
 
 
 def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
@@ -310,8 +349,8 @@ VIEWS: dict[str, Callable[..., Any]] = {
     "groups": _list_view,
     "list": _list_view,
     "guidelines": _guidelines_view,
-    "topics": lambda frame, topics: TopicsPage(frame_of(frame), topics),
-    "search": lambda frame, *rest: SearchPage(frame_of(frame), *rest),
+    "topics": lambda frame, topics: TopicsPage(_frame_of_list(frame), topics),
+    "search": lambda frame, *rest: SearchPage(_frame_of_list(frame), *rest),
     "not_found": lambda frame, others: NotFoundPage(frame_of(frame), others),
 }
 TEMPLATES = {

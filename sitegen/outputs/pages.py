@@ -17,11 +17,11 @@ from sitegen.artifacts import (
     maybe_card,
 )
 from sitegen.documents import STATEMENT
-from sitegen.entries import Card, Entry, over_at
-from sitegen.json_text import plain_json
-from sitegen.language import is_simple
+from sitegen.entries import Card, Entry, over_at, teaser
+from sitegen.language import catalogue, is_simple, moment_text
 from sitegen.model import Attachment, Body, Group, Heading, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
+from sitegen.outputs import linked_data
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
@@ -33,7 +33,9 @@ from sitegen.outputs.bodies import (
 )
 from sitegen.outputs.discussions import DiscussedChapter, chapters_of, discussed
 from sitegen.outputs.frame import (
+    CALENDAR,
     Chromes,
+    Form,
     Frame,
     Way,
     chromes,
@@ -41,7 +43,6 @@ from sitegen.outputs.frame import (
     language_of,
     page_needs,
 )
-from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.statement import StatementView, barriers_of, statement_view
 from sitegen.simple_sentences import Section, sections
@@ -105,7 +106,6 @@ class SessionPage:
     over: int
     changes: tuple[Told, ...]
     simple: tuple[Section, ...]
-    linked_data: str
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
@@ -218,18 +218,34 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
              overtaken: Any, blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
-    made = frame_of(frame, release.summary or release.subtitle)
-    base = made.chrome.config.base
+    chrome, address, others = frame[0], release.head.address, frame[4]
+    config, words = chrome.config, catalogue(chrome.language).gettext
+    base = config.base
+    release = public(release, notes)
+    description = release.summary or release.subtitle or teaser(text.text)
+    pdf = pdf_beside(address) if config.press_pdf else ""
+    about = (*rest[0], *rest[1])
+    article = linked_data.article(config, release, about, others, description)
+    made = frame_of(
+        frame,
+        description,
+        things=(article, linked_data.publisher(config)),
+        forms=(
+            Form("text/plain", words("Plain text for journalists"), f"{address}index.txt"),
+            *((Form("application/pdf", words("As a PDF file"), pdf),) if pdf else ()),
+        ),
+        dates=(release.date.iso, linked_data.modified(release)),
+    )
     return ReleasePage(
         made,
-        public(release, notes),
+        release,
         notices(overtaken, made.language),
         filled(text, links, base),
         image_view(release.image),
         file_views(release.attachments, sizes),
         tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
         tuple(Way(*topic) for topic in topics),
-        pdf_beside(release.head.address) if made.chrome.config.press_pdf else "",
+        pdf,
         *rest,
     )
 
@@ -258,7 +274,7 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
              has_minutes: bool, minutes_address: str, topics: Any, group: Card | None,
              calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
-    made = frame_of(frame, session.summary)
+    made = _session_frame(frame, session, group, calendar)
     simple: tuple[Section, ...] = ()
     if is_simple(made.language):
         named = (group.title, group.address) if group else ("", "")
@@ -282,7 +298,6 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         over_at(session),
         told(session, made.language),
         simple,
-        plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
         files,
@@ -294,6 +309,24 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         calendar,
         of_session,
         *rest,
+    )
+
+
+def _session_frame(frame: Needs, session: Session, group: Card | None, calendar: str) -> Frame:
+    chrome, original = frame[0], frame[4][0][1] if frame[4] else session.head.address
+    words = catalogue(chrome.language).gettext
+    place = session.place.label if session.place else ""
+    held = ", ".join(part for part in (moment_text(words, session.start), place) if part)
+    off = {"cancelled": words("Cancelled"), "postponed": words("Postponed, new date open")}
+    told = (off.get(session.status, ""), session.summary or held)
+    return frame_of(
+        frame,
+        ": ".join(part for part in told if part),
+        things=(linked_data.event(chrome.config, session, group),),
+        forms=(
+            Form(CALENDAR, session.head.title, f"{original}sitzung.ics"),
+            *((Form(CALENDAR, group.title, calendar),) if group else ()),
+        ),
     )
 
 
@@ -318,8 +351,14 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
            *rest: Any) -> GroupPage:  # fmt: skip
-    made = frame_of(frame)
-    return GroupPage(made, group, filled(text, links, made.chrome.config.base), *rest)
+    config, description = frame[0].config, teaser(text.text)
+    made = frame_of(
+        frame,
+        description,
+        things=(linked_data.organization(config, group, description),),
+        forms=(Form(CALENDAR, group.head.title, rest[3]),),
+    )
+    return GroupPage(made, group, filled(text, links, config.base), *rest)
 
 
 def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -330,7 +369,7 @@ def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
               listed: Any) -> OwnPage:  # fmt: skip
-    made = frame_of(frame, page.summary)
+    made = frame_of(frame, page.summary or teaser(text.text))
     config = made.chrome.config
     statement = statement_view(page, text, config, listed)
     html = filled(text, links, config.base)

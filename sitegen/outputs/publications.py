@@ -17,12 +17,13 @@ from sitegen.artifacts import (
     cards,
     document,
 )
-from sitegen.entries import Card, Entry
+from sitegen.entries import Card, Entry, teaser
 from sitegen.language import catalogue
+from sitegen.media_types import media_type
 from sitegen.model import Body, Note, Publication
-from sitegen.outputs import time_lines
+from sitegen.outputs import linked_data, time_lines
 from sitegen.outputs.bodies import filled
-from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, page_needs
+from sitegen.outputs.frame import Chromes, Form, Frame, Way, chromes, frame_of, page_needs
 from sitegen.outputs.offers import Offers, offer_needs, offers_of
 from sitegen.outputs.standings import (
     Standing,
@@ -263,8 +264,15 @@ def _offer_needs(
 def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
                       state: Any, contents: Any, offers: Any, history: Any, versions: Any,
                       releases: Any) -> PublicationPage:  # fmt: skip
-    made = frame_of(frame, publication.summary)
-    config, language = made.chrome.config, made.language
+    config, language = frame[0].config, frame[0].language
+    rows = tuple(
+        VersionRow(standing_of(config, language, of), _compared(language, comparisons))
+        for of, comparisons in versions
+    )
+    description = publication.summary or teaser(text.text)
+    named = (row.standing.version for row in rows)
+    thing = linked_data.publication(config, publication, named, frame[4], description)
+    made = frame_of(frame, description, things=(thing, linked_data.publisher(config)))
     now = state_of(config, language, state)
     return PublicationPage(
         made,
@@ -275,10 +283,7 @@ def _publication_view(frame: Needs, publication: Publication, text: Body, links:
         tuple(Way(*w) for w in contents),
         offers_of(language, now.current.version, offers) if now.current else None,
         time_lines.time_line(config, language, publication, history),
-        tuple(
-            VersionRow(standing_of(config, language, of), _compared(language, comparisons))
-            for of, comparisons in versions
-        ),
+        rows,
         releases,
         config.language,
     )
@@ -349,12 +354,25 @@ def _version_view(frame: Needs, publication: Card, standing: Any, contents: Any,
     config, language = frame[0].config, frame[0].language
     of = standing_of(config, language, standing)
     later = corrections(of.version)
+    rows, had = _contents(contents), offers_of(language, of.version, offers)
+    ways = ((row.way.title, row.way.address) for row in rows)
+    files = tuple(address for _, address in had.downloads)
+    thing = linked_data.version(config, publication, of.version, of.phase, ways, files)
+    made = frame_of(
+        frame,
+        f"{publication.title}: {of.text}",
+        of.canonical,
+        things=(thing, linked_data.publisher(config)),
+        forms=tuple(Form(media_type(address), title, address) for title, address in had.downloads)
+        or (Form("application/json", catalogue(language).gettext("This version as data"), data),),
+        dates=(of.version.date.iso, linked_data.modified(of.version)),
+    )
     return VersionPage(
-        frame_of(frame, canonical=of.canonical),
+        made,
         publication,
         of,
-        _contents(contents),
-        offers_of(language, of.version, offers),
+        rows,
+        had,
         sessions,
         text,
         data,

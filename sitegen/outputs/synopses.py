@@ -112,7 +112,9 @@ def _chapters(site: Site, version: Entry) -> Needs:
 def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: Any,
                      old_chapters: Any, new_chapters: Any, whole: str, only_changes: bool,
                      others: Any) -> ComparisonPage:  # fmt: skip
-    made = frame_of(frame, canonical=whole)
+    told = catalogue(frame[0].language).gettext("{publication}: {old} and {new}, side by side.")
+    told = told.format(publication=publication[0], old=old[0], new=new[0])
+    made = frame_of(frame, told, whole)
     synopsis = compare(_text(old_chapters), _text(new_chapters))
     viewer = Viewer(synopsis, old[1], new[1], catalogue(made.language).gettext)
     return ComparisonPage(

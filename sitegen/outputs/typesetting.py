@@ -110,6 +110,16 @@ def _numbered(source: str) -> str:
     return source.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in missing})
 
 
+def drawn(source: str, pictures: Pictures, size: int) -> bytes:
+    """Draw a square page of 512 points as PNG, `size` pixels wide, clear where it is empty."""
+    with TemporaryDirectory() as folder:
+        for name, data in pictures:
+            Path(folder, name).write_bytes(data)
+        made = _compiler().compile(source.encode(), format="png", ppi=72 * size / 512, root=folder)
+    assert isinstance(made, bytes)
+    return made
+
+
 @lru_cache(64)
 def shows(ending: str, data: bytes) -> bool:
     """Tell whether Typst can read a picture; a logo is asked for with every release."""

@@ -11,12 +11,15 @@ from typing import Literal
 
 import pytest
 
-Tool = Literal["vnu", "ical.js", "axe", "chromium", "poppler", "epubcheck"]
+Tool = Literal[
+    "vnu", "ical.js", "axe", "chromium", "poppler", "epubcheck", "nginx", "apache2", "schema-dts"
+]
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+SCHEMA_DTS = HERE / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
 """Where Debian's package puts it; its command needs a kernel that starts jar files."""
@@ -50,6 +53,10 @@ def missing(tool: Tool) -> list[str]:
         return [name for name, is_there in there.items() if not is_there]
     if tool == "axe":
         return [] if AXE.is_file() else [f"npm package {_package(AXE)}"]
+    if tool in ("nginx", "apache2"):
+        return [] if shutil.which(tool) else [tool]
+    if tool == "schema-dts":
+        return [] if SCHEMA_DTS.is_file() else [f"npm package {_package(SCHEMA_DTS)}"]
     if tool == "vnu":
         program, file = "java", VNU_JAR
     else:
