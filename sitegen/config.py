@@ -50,6 +50,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         logo=record.file("logo"),
         colors=_colors(record),
         press_pdf=record.flag("press_pdf", True),
+        previews=record.flag("previews", True),
     )
     record.close()
     return (None if problems else config), tuple(problems)

@@ -18,7 +18,7 @@ Edits = list[tuple[Entry, Entry]]
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
 
-_PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors")
+_PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors", "pictures")
 
 
 def is_of_bodies(edits: Edits) -> bool:

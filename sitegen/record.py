@@ -20,7 +20,7 @@ from sitegen.urls import file_of, pdf_beside
 
 VERSION = 1
 _FILES, _REMOVED = '\n], "files": [\n', '\n], "removed": ['
-_NOT_ADDRESSES = ("assets/", "redirects/")
+_NOT_ADDRESSES = ("assets/", "redirects/", "bilder/")
 _ONLY_FOR_PROGRAMS = (".json", ".txt")
 
 UNTOLD = "?"

@@ -26,6 +26,7 @@ OUTPUTS = (
     "press_pdf",
     "epub",
     "assets",
+    "variants",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.
 
@@ -92,6 +93,11 @@ def is_heavy(artifact: Artifact) -> bool:
 def is_apart(artifact: Artifact) -> bool:
     """Tell whether an artifact is made with threads, which a forked process would not have."""
     return artifact.output in ("pdf", "press_pdf")
+
+
+def is_slow(artifact: Artifact) -> bool:
+    """Tell whether an artifact takes so long that each is worth a turn of its own."""
+    return artifact.output == "variants"
 
 
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:

@@ -20,6 +20,7 @@ language: de
 languages: [en]
 timezone: Europe/Berlin
 press_pdf: false
+previews: false
 publisher:
   name: Stadt Probe
   street: Marktplatz 1

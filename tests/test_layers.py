@@ -12,7 +12,7 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
-               "edition", "inflection", "glossary", "commonmark", "markup",
+               "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "daylight", "public_holidays", "prose", "calendar_words",
                "german_dates", "english_dates", "date_atoms", "phrases",
                "rooms")),
@@ -38,6 +38,7 @@ OWNERS = {
     "markupsafe": {"templates"},
     "babel": {"language"},
     "holidays": {"public_holidays"},
+    "PIL": {"pictures", "outputs.variants"},
     "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},

@@ -16,17 +16,18 @@ from sitegen.artifacts import (
     document,
     maybe_card,
 )
-from sitegen.entries import Card, Entry, attachments_of, over_at
+from sitegen.entries import Card, Entry, attachments_of, over_at, shown_pictures
 from sitegen.json_text import plain_json
 from sitegen.model import Attachment, Body, Group, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
-    file_sizes,
+    PictureView,
     file_views,
     filled,
     image_view,
+    picture_views,
     public,
 )
 from sitegen.outputs.discussions import DiscussedChapter, chapters_of, discussed
@@ -41,6 +42,7 @@ from sitegen.outputs.frame import (
 )
 from sitegen.outputs.linked_data import event
 from sitegen.outputs.notices import Notice, notices
+from sitegen.outputs.variants import file_facts, pictured
 from sitegen.site import Site
 from sitegen.urls import file_of, pdf_beside, slugify
 
@@ -63,6 +65,7 @@ class ReleasePage:
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
+    pictures: tuple[PictureView, ...]
     blocks: tuple[BlockView, ...]
     topics: tuple[Way, ...]
     pdf: str
@@ -160,11 +163,13 @@ def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, e
           entries: tuple[Entry, ...], at: int) -> Artifact:  # fmt: skip
     before = entries[at - 1] if at else None
     after = entries[at + 1] if at + 1 < len(entries) else None
+    blocks = site.mentioned(entries[at], "block") if entry.kind == "press" else ()
+    texts = (entry, *site.in_language(blocks, entry.language))
     common = (
         document(entry),
         body(entry),
         addresses(site, entry),
-        file_sizes(entry.files, material),
+        file_facts(tuple(file for text in texts for file in text.files), material),
     )
     return Artifact(
         file_of(entry.address),
@@ -203,7 +208,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )  # fmt: skip
 
 
-def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
+def _release(release: PressRelease, text: Body, links: Any, files: Any, frame: Needs, notes: int,
              overtaken: Any, blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
     made = frame_of(frame, release.summary or release.subtitle)
     base = made.chrome.config.base
@@ -211,10 +216,14 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
         made,
         public(release, notes),
         notices(overtaken, made.language),
-        filled(text, links, base),
-        image_view(release.image),
-        file_views(release.attachments, sizes),
-        tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
+        pictured(filled(text, links, base), files, base),
+        image_view(release.image, files, base),
+        file_views(release.attachments, files),
+        picture_views(shown_pictures(release, text), files),
+        tuple(
+            BlockView(of.title, pictured(filled(text, links, base, "b-"), files, base))
+            for of, text, links in blocks
+        ),
         tuple(Way(*topic) for topic in topics),
         pdf_beside(release.head.address) if made.chrome.config.press_pdf else "",
         *rest,
@@ -240,31 +249,31 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )  # fmt: skip
 
 
-def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
+def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
              has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
              *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
+    base = made.chrome.config.base
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
-        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result, named)
+        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, files), i.result, named)
         for i, named in zip(session.agenda, of_items, strict=True)
     )
-    files = file_views(session.attachments, sizes)
     minutes = session.minutes
     minutes_file = None
     if minutes is not None and minutes.file:
         every = (*session.attachments, *(d for i in session.agenda for d in i.documents))
         known = [a for a in every if a.file == minutes.file]
-        minutes_file = file_views((known[0],), sizes)[0] if known else _bare(minutes.file, sizes)
+        minutes_file = file_views((known[0],), files)[0] if known else _bare(minutes.file, files)
     return SessionPage(
         made,
         session,
         over_at(session),
         told(session, made.language),
         plain_json(event(made.chrome.config, session, group)),
-        filled(text, links, made.chrome.config.base),
-        image_view(session.image),
-        files,
+        pictured(filled(text, links, base), files, base),
+        image_view(session.image, files, base),
+        file_views(session.attachments, files),
         agenda,
         minutes_file,
         has_minutes,
@@ -276,8 +285,8 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
     )
 
 
-def _bare(file: str, sizes: Any) -> FileView:
-    return file_views((Attachment(file, "", None, ""),), sizes)[0]
+def _bare(file: str, files: Any) -> FileView:
+    return file_views((Attachment(file, "", None, ""),), files)[0]
 
 
 def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -295,10 +304,11 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )
 
 
-def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
+def _group(group: Group, text: Body, links: Any, files: Any, frame: Needs,
            *rest: Any) -> GroupPage:  # fmt: skip
     made = frame_of(frame)
-    return GroupPage(made, group, filled(text, links, made.chrome.config.base), *rest)
+    base = made.chrome.config.base
+    return GroupPage(made, group, pictured(filled(text, links, base), files, base), *rest)
 
 
 def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -311,7 +321,7 @@ def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 
-def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
+def _own_page(page: Page, text: Body, links: Any, files: Any, frame: Needs, notes: int,
               documents: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary)
     inaccessible = tuple(
@@ -320,7 +330,8 @@ def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, note
         for file in attachments_of(of)
         if file.accessible is False
     )
-    html = filled(text, links, made.chrome.config.base)
+    base = made.chrome.config.base
+    html = pictured(filled(text, links, base), files, base)
     return OwnPage(made, public(page, notes), html, inaccessible)
 
 
