@@ -54,17 +54,16 @@ def check(
 
 
 def _pictures(site: Site, refused: Mapping[str, str]) -> Iterator[Problem]:
-    """Pictures that can not be published, where they are named, or else at the file itself."""
-    places: dict[str, list[Location]] = {path: [] for path in refused}
+    """Pictures that can not be published, at each line that names one; others stay unpublished."""
+    if not refused:
+        return
     if site.config.logo in refused:
-        places[site.config.logo].append(Location("site.yaml", 1, 1))
-    for entry in site.all.values() if refused else ():
+        where = Location("site.yaml", 1, 1)
+        yield error(where, refused[site.config.logo], file=site.config.logo)
+    for entry in site.all.values():
         for path, line, column in entry.files:
             if path in refused:
-                places[path].append(Location(entry.source, line, column))
-    for path, found in places.items():
-        for where in found or [Location(path, 1, 1)]:
-            yield error(where, refused[path], file=path)
+                yield error(Location(entry.source, line, column), refused[path], file=path)
 
 
 def _speaking(site: Site, touched: frozenset[str] | None) -> Iterator[Entry]:

@@ -282,7 +282,7 @@ class _Walk:
         token.attrs["src"] = f"\x02{target.path}\x02"
         token.attrs["loading"] = "lazy"
         credit = " ".join(str(token.attrs.get("title", "")).split())
-        if not credit:
+        if not credit and token.content.strip():
             self.report(WARNING, "image.no-credit", line, src, file=src[:200])
         self.pictures.setdefault(target.path, Shown(target.path, token.content, credit))
 
