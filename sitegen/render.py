@@ -27,6 +27,7 @@ OUTPUTS = (
     "epub",
     "assets",
     "variants",
+    "previews",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.
 

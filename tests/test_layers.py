@@ -38,7 +38,7 @@ OWNERS = {
     "markupsafe": {"templates"},
     "babel": {"language"},
     "holidays": {"public_holidays"},
-    "PIL": {"pictures", "outputs.variants"},
+    "PIL": {"pictures", "outputs.variants", "outputs.preview_drawing"},
     "sqlite3": {"memory"},
     "feedgen": {"outputs.feeds"},
     "icalendar": {"outputs.calendars", "daylight"},

@@ -110,7 +110,9 @@ class Page(HTMLParser):
             if tag == "link" and LOADING_RELATIONS & set(attributes.get("rel", "").split()):
                 yield attributes["href"]
             for name in LOADING.get(tag, ()):
-                if name in attributes:
+                if name == "srcset" and name in attributes:
+                    yield from (one.split()[0] for one in attributes[name].split(","))
+                elif name in attributes:
                     yield attributes[name]
 
 

@@ -7,6 +7,7 @@ from sitegen.entries import Entry
 from sitegen.language import N_, catalogue, zone
 from sitegen.model import Config, NavigationItem, When
 from sitegen.site import Site
+from sitegen.urls import preview_beside
 
 DUTY_PAGES = ("kontakt", "impressum", "datenschutz", "barrierefreiheit")
 SECTIONS = (
@@ -53,7 +54,8 @@ class Chrome:
 class Frame:
     """The frame of one page; `section` is the key of its menu entry.
 
-    `alternates` are the languages in which the same page exists, with its address in each.
+    `alternates` are the languages in which the same page exists, with its address in each;
+    `preview` is the address of its preview image, empty without one.
     """
 
     chrome: Chrome
@@ -65,6 +67,7 @@ class Frame:
     crumbs: tuple[Way, ...] = ()
     canonical: str = ""
     marked: str = ""
+    preview: str = ""
 
     @property
     def language(self) -> str:
@@ -202,18 +205,19 @@ def page_needs(
         alternates(site, entry),
         crumbs,
         marked(site, entry),
+        preview_beside(entry.address) if site.config.previews else "",
     )
 
 
 def list_needs(chrome: Part, section: str, title: str, address: str,
                *crumbs: tuple[str, str]) -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
-    return (chrome, section, title, address, (), crumbs, "")
+    return (chrome, section, title, address, (), crumbs, "", "")
 
 
 def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
     """Make a frame of its parts."""
-    chrome, section, title, address, others, crumbs, mark = needs
+    chrome, section, title, address, others, crumbs, mark, preview = needs
     return Frame(
         chrome=chrome,
         section=section,
@@ -224,4 +228,5 @@ def frame_of(needs: Needs, description: str = "", canonical: str = "") -> Frame:
         crumbs=tuple(Way(*crumb) for crumb in crumbs),
         canonical=canonical or address,
         marked=mark,
+        preview=preview,
     )

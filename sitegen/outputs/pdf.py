@@ -58,7 +58,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 
 def print_config(site: Site, material: Material) -> Part:
     """Give the settings without what no printed text shows, so that a menu entry prints nothing."""
-    shown = replace(site.config, navigation=(), description="", press_pdf=False)
+    shown = replace(site.config, navigation=(), description="", press_pdf=False, previews=False)
     return material.value("print config", shown)
 
 
