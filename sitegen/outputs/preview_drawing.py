@@ -29,6 +29,9 @@ _TOP, _BOTTOM = 170, 480
 _SIZES = (76, 66, 58, 50, 44, 38)
 _LEADING = 1.2
 _SMALL = 32
+_LONGEST = 400
+"""Signs of a title; more than fit."""
+
 _REGULAR, _BOLD = 500, 700
 _INK, _SOFT = 255, 215
 _SHADES = 16
@@ -153,14 +156,14 @@ def _logo(data: bytes) -> "Image":
 
 def _title(text: str) -> tuple[int, list[str]]:
     """Give the size of a title and its lines: as large as they fit, and about equally long."""
-    words = text.split()
+    words = text[:_LONGEST].split()
     for size in _SIZES:
         pieces = [p for word in words for p in _pieces(word, size, size == _SIZES[-1])]
         lines = _wrapped(pieces, size, _ROOM)
         most = int((_BOTTOM - _TOP) / (size * _LEADING))
         if len(lines) <= most and all(_width(line, size, _BOLD) <= _ROOM for line in lines):
             return size, _balanced(pieces, size, len(lines))
-    last = _fitted(" ".join(lines[most - 1 :]), size, _BOLD, _ROOM)
+    last = _fitted(" ".join((*lines[most - 1 :], "…")), size, _BOLD, _ROOM)
     return size, [*lines[: most - 1], last]
 
 
@@ -227,7 +230,7 @@ def _balanced(pieces: list[str], size: int, count: int) -> list[str]:
 
 def _fitted(text: str, size: int, weight: int, room: float) -> str:
     """Shorten a line at a word, with an ellipsis, where it is too long."""
-    text = " ".join(text.split())
+    text = " ".join(text[:_LONGEST].split())
     if _width(text, size, weight) <= room:
         return text
     words = text.split(" ")
@@ -266,11 +269,10 @@ def _runs(text: str) -> tuple[tuple[str, str], ...]:
         return (("", text),)
     scripts: list[str] = []
     for sign in text:
-        is_between = not sign.isalnum() and ord(sign) < _PLAIN and bool(scripts)
-        keeps = is_between and scripts[-1] in _FROM_RIGHT
-        scripts.append(
-            scripts[-1] if keeps or (sign in "\u200c\u200d" and scripts) else _script(sign)
-        )
+        before = scripts[-1] if scripts else ""
+        is_between = not sign.isalnum() and ord(sign) < _PLAIN and before in _FROM_RIGHT
+        is_joint = sign in "\u200c\u200d"
+        scripts.append(before if is_between or is_joint else _script(sign))
     groups = groupby(zip(scripts, text, strict=True), key=lambda pair: pair[0])
     return tuple((script, "".join(sign for _, sign in pairs)) for script, pairs in groups)
 
