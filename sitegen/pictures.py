@@ -11,6 +11,8 @@ so it is remembered by their digest.
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -88,18 +90,23 @@ def judged(data: bytes) -> Picture:
     if kind not in ENDINGS.values():
         return Picture(kind, refusal="picture.unknown")
     try:
-        stripped = _stripped(kind, data)
-        image = opened(stripped.data, kind)
-        if image.width * image.height > MOST_PIXELS:
-            return Picture(kind, image.width, image.height, refusal="picture.large")
-        image.load()
-        published = cleaned(data)
-        shown = opened(published, kind)
-        return Picture(kind, *shown.size, len(published), _is_drawn(image))
+        with _quiet():
+            return _measured(kind, data)
     except OversizedPicture:
         return Picture(kind, refusal="picture.large")
     except _broken():
         return Picture(kind, refusal="picture.broken")
+
+
+def _measured(kind: str, data: bytes) -> Picture:
+    stripped = _stripped(kind, data)
+    image = opened(stripped.data, kind)
+    if image.width * image.height > MOST_PIXELS:
+        return Picture(kind, image.width, image.height, refusal="picture.large")
+    image.load()
+    published = cleaned(data)
+    shown = opened(published, kind)
+    return Picture(kind, *shown.size, len(published), _is_drawn(image))
 
 
 def refusal_of(path: str, picture: Picture) -> str:
@@ -118,7 +125,6 @@ def opened(data: bytes, kind: str) -> "Image":
     from PIL import Image
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
         # Pillow warns of many pixels, and refuses twice as many.
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
@@ -131,6 +137,14 @@ def _broken() -> tuple[type[Exception], ...]:
     """Name what Pillow raises on files that are not as they should be."""
     return (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, ArithmeticError,
             MemoryError, AttributeError, RuntimeError)  # fmt: skip
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Pillow from telling a terminal what is odd about a part that goes away."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _stripped(kind: str, data: bytes) -> Stripped:
@@ -149,10 +163,14 @@ def cleaned(data: bytes) -> bytes:
     kind = kind_by_content(data)
     if kind not in ENDINGS.values() or kind == "svg":
         return data
-    try:
-        stripped = _stripped(kind, data)
-    except Malformed:
-        return data
+    with _quiet():
+        try:
+            return _published(kind, _stripped(kind, data))
+        except Malformed:
+            return data
+
+
+def _published(kind: str, stripped: Stripped) -> bytes:
     turn, profile = _orientation(stripped.exif), _foreign_profile(stripped.profile)
     image = opened(stripped.data, kind)
     is_moving = getattr(image, "n_frames", 1) > 1

@@ -61,7 +61,11 @@ def made(kind: str, mode: str, size: tuple[int, int], turn: int = 1) -> bytes:
     image = drawn(size)
     if turn in undo:
         image = image.transpose(Image.Transpose(undo[turn]))
-    image = image.convert("L").convert("I").point(lambda v: v * 257).convert("I;16") if mode == "I;16" else image.convert(mode)
+    image = (
+        image.convert("L").convert("I").point(lambda v: v * 257).convert("I;16")
+        if mode == "I;16"
+        else image.convert(mode)
+    )
     if kind == "gif":
         return encoded(kind, image, comment=SECRET)
     told = {"exif": exif(turn), "xmp": b"<x>" + SECRET + b"</x>"}
@@ -85,11 +89,17 @@ def exif(turn: int) -> bytes:
 
 def corners(data: bytes) -> list[tuple[int, ...]]:
     with Image.open(BytesIO(data)) as image:
-        if image.mode.startswith("I"):
-            image = image.point(lambda value: value / 256).convert("L")
-        seen, (width, height) = image.convert("RGB"), image.size
+        is_deep = image.mode.startswith("I")
+        grey = image.point(lambda value: value / 256).convert("L") if is_deep else image
+        seen, (width, height) = grey.convert("RGB"), image.size
     at = ((x, y) for y in (height // 6, height * 5 // 6) for x in (width // 6, width * 5 // 6))
-    return [seen.getpixel(place) for place in at]  # type: ignore[misc]
+    return [channels(seen, place) for place in at]
+
+
+def channels(image: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    found = image.getpixel(at)
+    assert isinstance(found, tuple)
+    return found
 
 
 def near(found: list[tuple[int, ...]], expected: list[tuple[int, ...]], by: int = 40) -> bool:
@@ -133,7 +143,7 @@ def test_a_turned_photograph_keeps_its_quality() -> None:
     data = encoded("jpeg", drawn((120, 80)), quality=83, exif=exif(6))
     with Image.open(BytesIO(data)) as before, Image.open(BytesIO(cleaned(data))) as after:
         assert after.size == (80, 120)
-        assert before.quantization == after.quantization  # type: ignore[attr-defined]
+        assert getattr(before, "quantization", 0) == getattr(after, "quantization", 1)
 
 
 def test_colours_of_another_profile_are_converted() -> None:
@@ -202,7 +212,7 @@ def test_a_bad_picture_is_refused_at_the_line_that_names_it(
     text = f'---\ntitle: Eins\ndate: 2026-05-01\n{front}---\n\n![Bild](../files/{name} "Stadt")\n'
     built = build(options(site(small.folder, {RELEASE: text})))
     errors = [(p.code, *p.where) for p in built.problems if p.level == "error"]
-    assert errors == ([(code, RELEASE, 5, 9), (code, RELEASE, 10, 9)] if code else [])
+    assert errors == ([(code, RELEASE, 5, 3), (code, RELEASE, 10, 9)] if code else [])
 
 
 def test_a_picture_that_nobody_names_is_no_concern(small: SmallSite) -> None:
@@ -264,7 +274,10 @@ def test_a_release_shows_its_picture_in_the_widths_of_the_layout(
 
 
 def test_the_lead_picture_is_loaded_at_once_and_those_below_later(small: SmallSite) -> None:
-    text = 'Text.\n\n![Plan](../files/foto.jpg "Bild: Otto <Muster>")\n\nUnd ![klein](../files/foto.jpg "x") so.'
+    text = (
+        'Text.\n\n![Plan](../files/foto.jpg "Bild: Otto <Muster>")\n\n'
+        'Und ![klein](../files/foto.jpg "x") so.'
+    )
     page = small.build({RELEASE: with_picture(small.folder, PHOTO, text=text)})[PAGE].decode()
     images = re.findall("<img[^>]*>", page)
     assert ["fetchpriority" in i for i in images] == [True, False, False]
