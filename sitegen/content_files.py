@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from html import unescape
 
 from sitegen.documents import kind_of
+from sitegen.pictures import kind_by_content
 from sitegen.problems import Location, Problem, error, nearest
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
@@ -96,7 +97,7 @@ def judge_download(path: str, data: bytes) -> Iterator[Problem]:
     """
     where = Location(path, 1, 1)
     suffix = path.rpartition(".")[2].lower()
-    if suffix == "svg" and _is_active_svg(data):
+    if suffix == "svg" and kind_by_content(data) in ("", "svg") and _is_active_svg(data):
         yield error(where, "file.active")
     if data[:64].lstrip().lower().startswith(_PROGRAMS):
         yield error(where, "file.program")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from sitegen import edition
 from sitegen.artifacts import Needs, addresses, body, file_address
+from sitegen.entries import teaser
 from sitegen.glossary import GLOSSARY, Glossary, Term, explain, read_glossary
 from sitegen.model import (
     CHAPTER,
@@ -154,16 +155,20 @@ class PictureView:
     credit: str
 
 
+LONGEST_NAME = 60
+"""Signs of what a picture is called in a list; its description can be much longer."""
+
+
 def picture_views(pictures: Iterable[Shown], files: Files) -> tuple[PictureView, ...]:
     """Give the pictures of a document for those who print it elsewhere."""
     known = {facts.path: facts for facts in map(FileFacts._make, files)}
-    return tuple(
-        PictureView(
-            shown.alt, file_address(shown.file), shown.file.rpartition(".")[2].upper(),
-            known[shown.file].size, known[shown.file].width, known[shown.file].height, shown.credit,
-        )
-        for shown in pictures
-    )  # fmt: skip
+    found = []
+    for shown in pictures:
+        facts, ending = known[shown.file], shown.file.rpartition(".")[2].upper()
+        name = teaser(shown.alt, LONGEST_NAME)
+        found.append(PictureView(name, file_address(shown.file), ending, facts.size,
+                                 facts.width, facts.height, shown.credit))  # fmt: skip
+    return tuple(found)
 
 
 def filled_passages(body: Body, addresses: Addresses, number: int) -> tuple[Passage, ...]:
