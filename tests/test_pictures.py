@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -16,7 +17,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 from playwright.sync_api import Browser, Error
 
+from sitegen.artifacts import Artifact, Material, Touched
+from sitegen.outputs import variants
 from sitegen.pictures import Picture, cleaned, judged, refusal_of
+from sitegen.site import Site
 from sitegen.stripping import Malformed, strip
 from tests.conftest import SmallSite
 from tests.sites import DRAWING, ROOT, SITE, build, options, picture, published, site, write
@@ -367,6 +371,24 @@ def test_other_processes_write_the_same_bytes(tmp_path: Path) -> None:
         for seed in ("1", "2")
     }  # fmt: skip
     assert len(runs) == 1
+
+
+def test_a_variant_of_a_hidden_picture_stops_the_build(
+    small: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = with_picture(small.folder, PHOTO).replace("2026-05-01", "2026-09-01")
+
+    def leaking(_: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
+        made = material.files["files/foto.jpg"].digest
+        needs = (("picture", made.hex(), made), 300, False)
+        yield Artifact(f"bilder/{made.hex()}-300.jpg", "variants", "jpeg", needs)
+
+    monkeypatch.setattr(variants, "plan", leaking)
+    built = build(options(site(small.folder, {"press/2026-09-01-neu.md": hidden})))
+    assert [p.code for p in built.problems if p.level == "error"] == ["hidden.leak"]
+    shown = {RELEASE: with_picture(small.folder, PHOTO)}
+    built = build(options(site(small.folder, shown)))
+    assert [p.code for p in built.problems if p.level == "error"] == []
 
 
 def test_a_drawing_is_shown_as_it_is_with_its_size(small: SmallSite) -> None:
