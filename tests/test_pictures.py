@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin
 from playwright.sync_api import Browser, Error
@@ -338,7 +338,8 @@ TEXTS = ("", "![A](../files/a.jpg)", '![A](../files/a.jpg "B")', "[A](../files/a
 
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from(TEXTS), st.integers(0, 2)),
                 min_size=2, max_size=4))  # fmt: skip
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@example([("", TEXTS[3], 0), ("", TEXTS[2], 0)])
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 def test_edits_of_pictures_build_what_a_clean_build_builds(
     new_site: Any, steps: list[tuple[str, str, int]]
 ) -> None:

@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -102,6 +102,8 @@ TITLES = st.text(st.sampled_from("aeinrstäöüßAE -–/:.,12مرשЖहिไ�
 
 
 @given(TITLES, st.sampled_from(["#14532d", "#ffffff", "#000000", "#ffcc00"]))
+@example("Beteiligung " * 40, "#14532d")
+@example("Einwohnerbeteiligungssatzungsänderung" * 9, "#14532d")
 @settings(max_examples=60, deadline=None)
 def test_no_title_leaves_the_margins(title: str, color: str) -> None:
     with Image.open(BytesIO(draw(Preview("Abgesagt", title, title, title), color))) as drawn:
