@@ -46,6 +46,7 @@ url: https://www.musterau.example
 language: de
 timezone: Europe/Berlin
 press_pdf: false
+previews: false
 region: DE-RP
 description: Mitteilungen, Sitzungen und Leitlinien der Stadt Musterau
 publisher:

@@ -12,11 +12,14 @@ from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
 
 from sitegen.entries import Entry
+from sitegen.pictures import Picture
 from sitegen.site import Site
 from sitegen.source import digest
 
 Part = tuple[str, str, bytes]
-"""Role (document, card, body, value, content, output), key and digest of something given."""
+"""Role (document, card, body, value, content, picture, output), key and digest of something given.
+
+A picture is named by its digest, so that whatever its file is called, it is the same part."""
 
 Needs = tuple[Any, ...]
 """Parts and literals (str, int, bool, None), nested in tuples; only a Part holds bytes."""
@@ -36,10 +39,14 @@ class Artifact(NamedTuple):
 
 
 class ContentFile(NamedTuple):
-    """A file below content/ that is published as it is; size in bytes."""
+    """A file below content/ that is published; size in bytes, as it is then.
+
+    `picture` is what is known of a picture, None for another file.
+    """
 
     size: int
     digest: bytes
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ _OF_ONE = (
     "epub",
     "assets",
     "icons",
+    "variants",
+    "previews",
     "plain",
     "single",
 )

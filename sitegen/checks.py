@@ -1,13 +1,14 @@
 """What is wrong between documents: each is right by itself, together they are not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from sitegen.agreement import disagreements
 from sitegen.duties import missing_duties
 from sitegen.entries import Entry
 from sitegen.links import is_web_address
+from sitegen.pictures import kind_by_ending
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.site import FOLDERS, Site
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of
@@ -18,8 +19,11 @@ def check(
     files: frozenset[str],
     failed: frozenset[str] = frozenset(),
     touched: frozenset[str] | None = None,
+    refused: Mapping[str, str] | None = None,
 ) -> tuple[Problem, ...]:
     """Find what is wrong between documents; `files` are all files below content/.
+
+    `refused` gives pictures that can not be published, each with the code of what is wrong.
 
     What `failed` to be read is there all the same, its own mistakes are told, and nothing is said
     of those who mention it. With `touched`, only these documents can have come to mention what is
@@ -42,7 +46,23 @@ def check(
                 code = "file.missing-near" if near else "file.missing"
                 meant = near or ""
                 problems.append(error(where, code, file=path, meant=meant))
-    return tuple(problems)
+            elif path in entry.pictures and not kind_by_ending(path):
+                where = Location(entry.source, line, column)
+                problems.append(error(where, "image.no-picture", file=path))
+    return (*problems, *_pictures(site, refused or {}))
+
+
+def _pictures(site: Site, refused: Mapping[str, str]) -> Iterator[Problem]:
+    """Pictures that can not be published, at each line that names one; others stay unpublished."""
+    if not refused:
+        return
+    if site.config.logo in refused:
+        where = Location("site.yaml", 1, 1)
+        yield error(where, refused[site.config.logo], file=site.config.logo)
+    for entry in site.all.values():
+        for path, line, column in entry.files:
+            if path in refused:
+                yield error(Location(entry.source, line, column), refused[path], file=path)
 
 
 def _speaking(site: Site, touched: frozenset[str] | None) -> Iterator[Entry]:

@@ -34,6 +34,7 @@ def parser() -> MarkdownIt:
     rules["container_container_close"] = lambda *_: "</div>\n"
     rules["table_open"] = _table_open
     rules["link_name"] = lambda tokens, i, *_: tokens[i].content
+    rules["picture_credit"] = _picture_credit
     rules["table_close"] = lambda *_: "</table>\n</div>\n"
     rules["footnote_ref"] = _footnote_ref
     rules["footnote_open"] = lambda tokens, i, *_: f'<li id="\x03fussnote-{_number(tokens[i])}">'
@@ -62,6 +63,10 @@ def _table_open(tokens: list[Token], i: int, _: object, env: Env) -> str:
         name = _word(env, N_("Table"))
         label = f'aria-label="{name}"'
     return f'<div class="table" role="group" tabindex="0" {label}>\n<table>\n'
+
+
+def _picture_credit(tokens: list[Token], i: int, *_: object) -> str:
+    return f'\n<figcaption><span class="credit">{escapeHtml(tokens[i].content)}</span></figcaption>'
 
 
 def _footnotes_open(_tokens: list[Token], _i: int, _: object, env: Env) -> str:

@@ -45,11 +45,14 @@ def image(record: Record, key: str) -> Image | None:
         return None
     if not item.has("alt"):
         item.error("alt", "image.no-alt", file=item.text("file"))
+    _, line, column = item.where("file")
     found = Image(
         file=item.file("file", required=True),
         alt=item.text("alt"),
         credit=item.text("credit", required=True),
         caption=item.prose("caption"),
+        line=line,
+        column=column,
     )
     item.close()
     return found

@@ -55,6 +55,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         font=_font(record),
         press_pdf=record.flag("press_pdf", True),
         enforcement=_enforcement(record),
+        previews=record.flag("previews", True),
     )
     record.close()
     return (None if problems else config), tuple(problems)

@@ -5,7 +5,8 @@ from collections.abc import Container, Iterable, Iterator
 from html import unescape
 
 from sitegen.documents import kind_of
-from sitegen.problems import Location, Problem, error, nearest, warning
+from sitegen.pictures import kind_by_content
+from sitegen.problems import Location, Problem, error, nearest
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
 
@@ -24,7 +25,8 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _ACTIVE_IN_SVG = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|embed|object)\b|[\s/\"']on\w+\s*="
-    r"|javascript:|<!entity|@import|<\?xml-stylesheet|(?:href|src)\s*=\s*[\"'](?:\w+:)?//",
+    r"|javascript:|<!entity|@import|<\?xml-stylesheet|(?:href|src)\s*=\s*[\"'](?:\w+:)?//"
+    r"|url\(\s*[\"']?(?:\w+:)?//",
     re.I,
 )
 _PROGRAMS = (b"mz", b"\x7felf", b"#!", b"<!doctype html", b"<html", b"<script", b"<?php")
@@ -89,31 +91,18 @@ def _stray(path: str) -> Problem:
 
 
 def judge_download(path: str, data: bytes) -> Iterator[Problem]:
-    """Report a file for download that is cut off, tells too much, or would run in a browser."""
+    """Report a file for download that would run on a reader's machine.
+
+    Pictures are judged by `sitegen.pictures`.
+    """
     where = Location(path, 1, 1)
     suffix = path.rpartition(".")[2].lower()
-    if suffix == "svg" and _is_active_svg(data):
+    if suffix == "svg" and kind_by_content(data) in ("", "svg") and _is_active_svg(data):
         yield error(where, "file.active")
     if data[:64].lstrip().lower().startswith(_PROGRAMS):
         yield error(where, "file.program")
     if suffix == "woff2" and not data.startswith(b"wOF2"):
         yield error(where, "file.broken")
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and b"IEND" not in data[-16:]:
-        yield error(where, "file.broken")
-    if data.startswith(b"\xff\xd8"):
-        if b"\xff\xd9" not in data[-64:]:
-            yield error(where, "file.broken")
-        if _has_position(data):
-            yield warning(where, "file.position")
-
-
-def _has_position(data: bytes) -> bool:
-    """Tell whether a JPEG says where it was taken: Exif with the tag GPSInfo (0x8825)."""
-    start = data.find(b"Exif\0\0", 0, 65_536)
-    if start < 0:
-        return False
-    tags = data[start : start + 65_536]
-    return (b"\x88\x25" if tags[6:8] == b"MM" else b"\x25\x88") in tags
 
 
 def _is_active_svg(data: bytes) -> bool:

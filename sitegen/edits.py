@@ -19,7 +19,7 @@ MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
 
 _PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "anchors",
-          "barriers")  # fmt: skip
+          "pictures", "barriers")  # fmt: skip
 
 
 def is_of_bodies(edits: Edits) -> bool:

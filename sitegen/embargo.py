@@ -10,7 +10,8 @@ say too. Who says so is looked up only after a hit, and remembered as a witness,
 it is unchanged. A template of the city's own is no witness: it is where leaks come from.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -71,10 +72,12 @@ class Plan(NamedTuple):
 class Guard:
     """The hidden documents of a site at one moment, and what the last build knew of them."""
 
-    def __init__(self, site: Site, memory: DocumentMemory, options: Options) -> None:
+    def __init__(self, site: Site, memory: DocumentMemory, options: Options,
+                 digests: Mapping[str, bytes]) -> None:  # fmt: skip
         self._site = site
         self._memory = memory
         self._options = options
+        self._digests = digests
         self._hidden = hidden(site)
         base = site.config.base
         self._names = Names(site.config.url.removesuffix(base), base)
@@ -97,8 +100,7 @@ class Guard:
         found: dict[str, Problem] = {}
         for artifact in artifacts:
             for role, key, _ in parts_of(artifact.needs):
-                is_file = role == "content"
-                owner = self._files.get(key, "") if is_file else key if role in _ROLES else ""
+                owner = key if role in _ROLES else self._owners[role].get(key, "")
                 if owner in self._hidden:
                     title = self._hidden[owner].title
                     found.setdefault(owner, _leak(owner, artifact.path, title))
@@ -152,6 +154,15 @@ class Guard:
             for path, _, _ in entry.files
             if path not in named
         }
+
+    @cached_property
+    def _owners(self) -> Mapping[str, Mapping[str, str]]:
+        """Give the hidden documents to which alone files belong, by role and key of a part."""
+        public = {made.hex() for path, made in self._digests.items() if path not in self._files}
+        pictures = {self._digests[path].hex(): owner for path, owner in self._files.items()
+                    if path in self._digests}  # fmt: skip
+        own = {name: owner for name, owner in pictures.items() if name not in public}
+        return defaultdict(dict, {"content": self._files, "picture": own})
 
     def _canaries(self, lists: frozenset[str]) -> dict[bytes, Canary]:
         """Give all canaries by their forms; an address at which the site has a list is none."""

@@ -26,6 +26,7 @@ from sitegen.model import (
     Publication,
     Ref,
     Session,
+    Shown,
     Version,
     When,
 )
@@ -147,10 +148,10 @@ class Entry(NamedTuple):
     `order` sorts within its kind (an instant, or a chapter's number); `opens` is the instant
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
     `changes` are the instants of its change notes; `claims` are what its prose says of dates and
-    rooms, if it names sessions (see `sitegen.claims`). `parent` is the source of a translation's
-    original, of a chapter's version and of a version's publication. `document`, `card` and `body`
-    are digests of what a page can be given of it. `unrated` are the files, as in `files`, of which
-    nobody says whether they are accessible.
+    rooms, if it names sessions (see `sitegen.claims`). `pictures` are those of its `files` that it
+    shows. `parent` is the source of a translation's original, of a chapter's version and of a
+    version's publication. `document`, `card` and `body` are digests of what a page can be given of
+    it. `unrated` are the files, as in `files`, of which nobody says whether they are accessible.
     """
 
     source: str
@@ -170,6 +171,7 @@ class Entry(NamedTuple):
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
     files: tuple[tuple[str, int, int], ...]
+    pictures: tuple[str, ...]
     anchors: tuple[str, ...]
     facts: tuple[object, ...]
     claims: tuple[tuple[object, ...], ...]
@@ -284,6 +286,7 @@ def entry_of(
         aliases=head.aliases,
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),
+        pictures=tuple(picture.file for picture in shown_pictures(document, body)),
         anchors=(*body.anchors, *_made_anchors(document, body)),
         facts=_facts(document, body, language),
         claims=tuple(tuple(claim) for claim in claims),
@@ -400,7 +403,7 @@ def attachments_of(document: Document) -> tuple[Attachment, ...]:
 def _files(document: Document) -> tuple[tuple[str, int, int], ...]:
     found = [(of.file, of.line, of.column) for of in attachments_of(document)]
     if isinstance(document, (PressRelease, Session)) and document.image:
-        found.append((document.image.file, 1, 1))
+        found.append((document.image.file, document.image.line, document.image.column))
     if isinstance(document, Session) and document.minutes and document.minutes.file:
         found.append((document.minutes.file, 1, 1))
     return tuple(file for file in found if file[0])
@@ -415,6 +418,15 @@ def _unrated(document: Document) -> tuple[tuple[str, int, int], ...]:
         if all(known != file for known, _, _, _ in found):
             found.append((file, 1, 1, None))
     return tuple((path, line, at) for path, line, at, rated in found if path and rated is None)
+
+
+def shown_pictures(document: Document, body: Body) -> tuple[Shown, ...]:
+    """Give the pictures that a document shows, each once: its own, then those of its body."""
+    found = {picture.file: picture for picture in body.pictures}
+    image = document.image if isinstance(document, (PressRelease, Session)) else None
+    if image is not None and image.file:
+        found = {image.file: Shown(image.file, image.alt, image.credit)} | found
+    return tuple(found.values())
 
 
 def over_at(session: Session) -> int:

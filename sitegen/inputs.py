@@ -3,7 +3,7 @@
 Each is read only when its file changed; the rest is known from the last build.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -12,11 +12,13 @@ from sitegen.content_files import downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
 from sitegen.model import Config, Place, Tombstone
+from sitegen.pictures import Picture, judged, kind_by_ending, refusal_of
 from sitegen.problems import Location, Problem, error
 from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.source import digest
 from sitegen.state import Look, Options
 from sitegen.templates import PRINT_SUFFIX, STATIC, files_in, template_digests
+from sitegen.workers import run
 
 
 class Inputs(NamedTuple):
@@ -27,6 +29,7 @@ class Inputs(NamedTuple):
     template_digests: dict[str, bytes]
     template_files: dict[str, Path]
     downloads: dict[str, tuple[int, bytes]]
+    pictures: dict[bytes, Picture]
     tombstones: tuple[Tombstone, ...]
 
     def material(self) -> Material:
@@ -41,8 +44,24 @@ class Inputs(NamedTuple):
             for name, path in self.template_files.items()
             if name.endswith(PRINT_SUFFIX)
         }
-        files = {path: ContentFile(*facts) for path, facts in self.downloads.items()}
+        files = {path: self._file(path) for path in self.downloads}
         return Material(files, static, prints, {})
+
+    def _file(self, path: str) -> ContentFile:
+        size, digest = self.downloads[path]
+        picture = self.pictures.get(digest) if kind_by_ending(path) else None
+        return ContentFile(picture.size if picture else size, digest, picture)
+
+    def refusals(self) -> dict[str, str]:
+        """Give the pictures that can not be published, each with the code of its Problem."""
+        named = ((path, digest) for path, (_, digest) in self.downloads.items()
+                 if kind_by_ending(path))  # fmt: skip
+        judged = ((path, refusal_of(path, self.pictures[digest])) for path, digest in named)
+        return {path: refusal for path, refusal in judged if refusal}
+
+    def path_of_picture(self, name: str) -> str:
+        """Give a file with the content that a digest in hexadecimal tells."""
+        return next(path for path, (_, made) in self.downloads.items() if made.hex() == name)
 
 
 def read_inputs(
@@ -54,13 +73,14 @@ def read_inputs(
     files = files_in(tuple(Path(folder) for folder in options.templates))
     digests = _template_digests(look, memory, files, problems)
     downloads = _downloads(options, look, problems)
+    pictures = _pictures(options, look, memory, downloads)
     places = _places(options, look, memory, problems)
     if config is None:
         return None, problems
     contacts = (config.publisher.email, config.publisher.phone)
     setting = Setting(config.timezone, config.language, config.languages, places, contacts)
     tombstones = _tombstones(options, look, memory, config, problems)
-    return Inputs(config, setting, digests, files, downloads, tombstones), problems
+    return Inputs(config, setting, digests, files, downloads, pictures, tombstones), problems
 
 
 def content_bytes(options: Options, look: Look, path: str) -> bytes:
@@ -174,3 +194,22 @@ def _downloads(
         problems += judge_download(path, data)
         found[path] = (len(data), digest(data))
     return found
+
+
+def _pictures(
+    options: Options, look: Look, memory: DocumentMemory, downloads: dict[str, tuple[int, bytes]]
+) -> dict[bytes, Picture]:
+    """Judge the pictures by the digest of their content; what was judged before is known."""
+    by_digest = {made: path for path, (_, made) in downloads.items() if kind_by_ending(path)}
+    known = {made: Picture(*facts) for made, facts in memory.fact("pictures") or ()}
+    new = sorted((path, made) for made, path in by_digest.items() if made not in known)
+
+    def judge_some(some: Sequence[tuple[str, bytes]]) -> list[tuple[bytes, Picture]]:
+        return [(made, judged(content_bytes(options, look, path))) for path, made in some]
+
+    for found in run(judge_some, new, options.jobs, few=8, chunk=4):
+        known.update(found)
+    found_now = {made: known[made] for made in sorted(by_digest)}
+    if new or len(found_now) != len(known):
+        memory.keep_fact("pictures", [(made, tuple(of)) for made, of in found_now.items()])
+    return found_now

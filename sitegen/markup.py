@@ -19,7 +19,7 @@ from sitegen.commonmark import NESTING, parser, place_captions
 from sitegen.glossary import GLOSSARY, TERM_PREFIX, alike
 from sitegen.language import N_, catalogue
 from sitegen.links import BadLink, read_target
-from sitegen.model import NO_BODY, Body, Heading, Link
+from sitegen.model import NO_BODY, Body, Heading, Link, Shown
 from sitegen.passages import read_passages
 from sitegen.plain_text import inline_text, plain_text
 from sitegen.problems import ERROR, WARNING, Location, Problem
@@ -58,6 +58,7 @@ class _Walk:
         self.headings: list[Heading] = []
         self.links: list[Link] = []
         self.files: list[Link] = []
+        self.pictures: dict[str, Shown] = {}
         self.anchors: dict[str, int] = {}
         self.terms: list[tuple[str, int]] = []  # of a glossary, with their lines
         self.bare: list[tuple[Token, Token, int, int]] = []
@@ -95,6 +96,8 @@ class _Walk:
                 if owner.type == "dt_open" and self.path == GLOSSARY:
                     self._term(owner, token, line)
                 self.inline(token, line, note)
+                if owner.type == "paragraph_open" and not owner.hidden:
+                    _make_figure(owner, token, tokens[i + 1])
                 if heading is not None:
                     self._heading(heading, token)
                     heading = None
@@ -262,7 +265,7 @@ class _Walk:
 
     def _image(self, token: Token, line: int) -> None:
         src = str(token.attrs["src"])
-        self.size += len(src) + len(token.content)
+        self.size += len(src) + len(token.content) + 2 * len(str(token.attrs.get("title", "")))
         if not token.content.strip():
             self.report(ERROR, "image.no-alt", line, src, file=src[:200])
         try:
@@ -278,6 +281,10 @@ class _Walk:
         self.files.append(Link(target.path, "", line + self.first_line, place or 1))
         token.attrs["src"] = f"\x02{target.path}\x02"
         token.attrs["loading"] = "lazy"
+        credit = " ".join(str(token.attrs.get("title", "")).split())
+        if not credit and token.content.strip():
+            self.report(WARNING, "image.no-credit", line, src, file=src[:200])
+        self.pictures.setdefault(target.path, Shown(target.path, token.content, credit))
 
     def _raw(self, piece: str, line: int) -> str:
         self.raw_at = self.raw_at or line + 1
@@ -286,6 +293,19 @@ class _Walk:
             at = line + piece.count("\n", 0, offset)
             self.report(WARNING, "html.dropped", at, "<", what=what)
         return kept
+
+
+def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
+    """Make a picture that stands alone a figure with its credit; a paragraph to all who read it."""
+    children = inline.children or []
+    credit = str(children[0].attrs.get("title", "")) if children else ""
+    if len(children) != 1 or children[0].type != "image" or not credit.strip():
+        return
+    opening.tag = closing.tag = "figure"
+    opening.attrs["class"] = " ".join(
+        filter(None, ("picture", str(opening.attrs.get("class", ""))))
+    )
+    children.append(Token("picture_credit", "", 0, content=credit))
 
 
 def _encoded(href: str) -> str:
@@ -335,6 +355,7 @@ def render(
         files=tuple(walk.files),
         anchors=tuple(walk.anchors),
         passages=passages,
+        pictures=tuple(walk.pictures.values()),
     )
     return body, tuple(walk.problems)
 

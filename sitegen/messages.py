@@ -264,10 +264,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Two files have this name, once with composed and once with decomposed umlauts."),
         N_("Delete one of the two."),
     ),
-    "file.position": (
-        N_("This picture says where it was taken (GPS position)."),
-        N_("Remove the position in your picture program before you publish it."),
-    ),
     "file.program": (
         N_("This file is a program or a web page, not what its name says."),
         N_("Replace it by the right file."),
@@ -438,8 +434,20 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "image.no-alt": (
         N_("The picture {file} has no description for people who can not see it."),
         N_(
-            "Say in a short sentence what it shows: ![Rathaus von vorn](…) or alt: Rathaus von vorn"
+            "Say in a short sentence what it shows: ![Rathaus von vorn](…) or alt: Rathaus von "
+            'vorn. A lead picture that only decorates gets alt: ""'
         ),
+    ),
+    "image.no-credit": (
+        N_("It is not said who made the picture {file}."),
+        N_(
+            "Write the name in quotes behind the file: "
+            '![Rathaus von vorn](files/rathaus.jpg "Bild: Erika Muster")'
+        ),
+    ),
+    "image.no-picture": (
+        N_("{file} is not a picture that can be shown."),
+        N_("Use a file that ends in jpg, png, webp, avif, gif or svg, or link to it instead."),
     ),
     "key.empty": (
         N_("“{key}” has no value."),
@@ -625,6 +633,26 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "parent.missing": (
         N_("{file} is missing."),
         N_("This file belongs to it; add it with at least a title."),
+    ),
+    "picture.broken": (
+        N_("The picture {file} is damaged or cut off."),
+        N_("Copy it here again from its origin, or save it anew in a picture program."),
+    ),
+    "picture.empty": (
+        N_("The picture {file} is empty."),
+        N_("Copy it here again from its origin."),
+    ),
+    "picture.ending": (
+        N_("What is in the file {file} is another kind of file than its ending says."),
+        N_("Save it anew in a picture program as JPEG or PNG; to rename it is not enough."),
+    ),
+    "picture.large": (
+        N_("The picture {file} has more than 50 million pixels."),
+        N_("Make it smaller in a picture program; 4000 pixels on the long side are plenty."),
+    ),
+    "picture.unknown": (
+        N_("The file {file} is named like a picture, but there is no picture in it."),
+        N_("Replace it by the right file."),
     ),
     "place.near": (
         N_("The place “{text}” is not in places.yaml."),

@@ -79,6 +79,8 @@ class Image(NamedTuple):
     alt: str
     credit: str
     caption: str
+    line: int = 1
+    column: int = 1
 
 
 class Attachment(NamedTuple):
@@ -181,6 +183,7 @@ class Config:
     colors: tuple[tuple[str, str], ...]
     font: Font
     press_pdf: bool
+    previews: bool
     enforcement: Enforcement | None
 
     @property
@@ -439,6 +442,14 @@ class Link(NamedTuple):
     column: int
 
 
+class Shown(NamedTuple):
+    """A picture that a body shows; the credit is what stands in quotes behind its path."""
+
+    file: str
+    alt: str
+    credit: str
+
+
 class Passage(NamedTuple):
     """One block of a chapter's text: what is numbered, cited, compared and sealed.
 
@@ -473,8 +484,8 @@ class Body(NamedTuple):
     `\\x02#path#anchor\\x02` for what it or a place in it is called, `\\x03` before an id and a link
     to one, and `\\x04` for the number of a chapter. No content can hold these control characters.
     They are filled in when a page is rendered, so that a body does not depend on any other
-    document. `text` is the plain reading, paragraphs parted by blank lines. Only chapters have
-    `passages`.
+    document. `text` is the plain reading, paragraphs parted by blank lines. `pictures` are those
+    that are shown, each once; `files` names them too. Only chapters have `passages`.
     """
 
     html: str
@@ -484,6 +495,7 @@ class Body(NamedTuple):
     files: tuple[Link, ...]
     anchors: tuple[str, ...]
     passages: tuple[Passage, ...] = ()
+    pictures: tuple[Shown, ...] = ()
 
 
 CHAPTER = "\x04"

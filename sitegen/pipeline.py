@@ -196,7 +196,7 @@ class _Run:
         files, failed = frozenset(inputs.downloads), frozenset(self.documents.failed())
         holidays = read_holidays(inputs.config, {e.year for e in site.sessions}, self.documents)
         of_seals, self.sealed = check_seals(site, self._archive(), self.sealed)
-        found = check(site, files, failed, touched)
+        found = check(site, files, failed, touched, inputs.refusals())
         return (*problems, *found, *of_seals, *hints(site, holidays))
 
     def _archive(self) -> Archive:
@@ -293,7 +293,7 @@ class _Run:
         renewed = [a._replace(needs=with_bodies(a.needs, digests)) for a in holding.values()]
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
         # Without a hidden document nothing is asked of all of them together.
-        guard = self._guard(self._site(inputs)) if is_guarded(self.documents) else None
+        guard = self._guard(inputs, self._site(inputs)) if is_guarded(self.documents) else None
         if guard and (misplaced := guard.misplaced(renewed)):
             return self._failed((*told, *misplaced))
         entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
@@ -358,7 +358,7 @@ class _Run:
             planned, wrong = plan(site, material, inputs.template_digests, None, known)
         removed = self._orphans(site, planned, known, touched is None)
         stale = self._stale(planned, known)
-        guard = self._guard(site)
+        guard = self._guard(inputs, site)
         given = (artifact for artifact, _ in planned.values()) if guard.sees_more else stale
         wrong += (*self._losses(site, planned), *guard.misplaced(given))
         if self._is_stopped_by(tuple(wrong)):
@@ -462,8 +462,9 @@ class _Run:
 
     # Remembering
 
-    def _guard(self, site: Site) -> Guard:
-        return Guard(site, self.documents, self.options)
+    def _guard(self, inputs: Inputs, site: Site) -> Guard:
+        digests = {path: made for path, (_, made) in inputs.downloads.items()}
+        return Guard(site, self.documents, self.options, digests)
 
     def _remember(self, state: State, told: tuple[Problem, ...], touched: Iterable[str]) -> None:
         """Commit the memory and save the state, with all Problems."""

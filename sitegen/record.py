@@ -16,11 +16,11 @@ from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
 from sitegen.model import Config
-from sitegen.urls import file_of, pdf_beside
+from sitegen.urls import file_of, pdf_beside, preview_beside
 
 VERSION = 1
 _FILES, _REMOVED = '\n], "files": [\n', '\n], "removed": ['
-_NOT_ADDRESSES = ("assets/", "headers/", "redirects/")
+_NOT_ADDRESSES = ("assets/", "bilder/", "headers/", "redirects/")
 _ONLY_FOR_PROGRAMS = (".json", ".txt")
 
 UNTOLD = "?"
@@ -135,6 +135,7 @@ def files_in(paths: Iterable[str], rows: Iterable[Row], removed: Iterable[str]) 
         own.add(file_of(row.address))
         if row.beside:
             own.add(file_of(row.address + row.beside))
+        own.add(file_of(preview_beside(row.address)))
         if row.guid:
             own.add(file_of(pdf_beside(row.address)))
         own.update(file_of(former) for former, _ in former_addresses(row))

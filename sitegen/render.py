@@ -29,6 +29,8 @@ OUTPUTS = (
     "epub",
     "assets",
     "icons",
+    "variants",
+    "previews",
 )
 """The modules of `sitegen.outputs` in the order in which they plan.
 
@@ -95,6 +97,11 @@ def is_heavy(artifact: Artifact) -> bool:
 def is_apart(artifact: Artifact) -> bool:
     """Tell whether an artifact is made with threads, which a forked process would not have."""
     return artifact.output in ("pdf", "press_pdf", "icons")
+
+
+def is_slow(artifact: Artifact) -> bool:
+    """Tell whether an artifact takes so long that each is worth a turn of its own."""
+    return artifact.output == "variants"
 
 
 def render(artifact: Artifact, shelf: Shelf, templates: Templates) -> bytes:

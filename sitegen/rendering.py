@@ -11,11 +11,15 @@ from sitegen import workers
 from sitegen.artifacts import Artifact, parts_of
 from sitegen.inputs import Inputs, content_bytes
 from sitegen.memory import DocumentMemory
-from sitegen.render import is_apart, is_heavy, joins_others, render
+from sitegen.pictures import cleaned, kind_by_ending
+from sitegen.render import is_apart, is_heavy, is_slow, joins_others, render
 from sitegen.state import Look, Options
 from sitegen.templates import STATIC, Templates
 from sitegen.workers import Progress
 from sitegen.writer import Writer
+
+FEW_SLOW = 9
+"""So many slow artifacts go to a process at once: most variants of a picture, decoded once."""
 
 
 class Shelf:
@@ -43,12 +47,19 @@ class Shelf:
         if role == "output":
             return self._writer.read(key)
         if role == "content":
-            return content_bytes(self._options, self._look, key)
+            return self._file(key)
+        if role == "picture":
+            return self._file(self._inputs.path_of_picture(key))
         if role == "static":
             return self._inputs.template_files[f"{STATIC}/{key}"].read_bytes()
         if role == "template":
             return self._inputs.template_files[key].read_bytes()
         return self._cards(role, key) if role == "card" else self._kept(role, key)
+
+    def _file(self, path: str) -> bytes:
+        """Give a file as it is published; no renderer gets what a camera wrote beside a picture."""
+        data = content_bytes(self._options, self._look, path)
+        return cleaned(data) if kind_by_ending(path) else data
 
     def _from_memory(self, role: str, key: str) -> Any:
         if os.getpid() != self._owner:
@@ -83,11 +94,13 @@ def stage_all(
     joined = [artifact for artifact in artifacts if joins_others(artifact)]
     apart = [artifact for artifact in artifacts if is_apart(artifact) and not is_heavy(artifact)]
     # By path, the files of one document come together and share what is loaded for it.
-    light = sorted(a for a in artifacts if not (is_apart(a) or joins_others(a)))
+    slow = sorted(artifact for artifact in artifacts if is_slow(artifact))
+    light = sorted(a for a in artifacts if not (is_apart(a) or is_slow(a) or joins_others(a)))
     written: list[str] = []
     for paths in chain(
         workers.run(stage, heavy, options.jobs, heavy=True, apart=True),
         workers.run(stage, apart, options.jobs, apart=True),
+        workers.run(stage, slow, options.jobs, few=FEW_SLOW, chunk=FEW_SLOW),
         workers.run(stage, light, options.jobs),
         map(stage, [joined] if joined else []),
     ):

@@ -66,6 +66,11 @@ def pdf_beside(address: str) -> str:
     return f"{address}{address.split('/')[-2]}.pdf"
 
 
+def preview_beside(address: str) -> str:
+    """Give the address of the preview image of a document, by the address of its page."""
+    return f"{address}vorschau.png"
+
+
 def file_of(address: str) -> str:
     """Give the output file behind an address: `/presse/` is `presse/index.html`."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]

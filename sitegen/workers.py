@@ -35,16 +35,19 @@ def run(
     jobs: int,
     heavy: bool = False,
     apart: bool = False,
+    few: int = FEW,
+    chunk: int = CHUNK,
 ) -> Iterator[Result]:
     """Call `task` with chunks of the items and give the results in order.
 
+    Fewer items than `few` are done in this process, and `chunk` are given to another one at once.
     `heavy` items take a tenth of a second and much memory each: they go one by one to processes
     that end after a few. Work that is `apart` is never done in this process where that can be.
     Raises what a task raises, and ChildProcessError when a process dies.
     """
-    size = 1 if heavy else CHUNK
+    size = 1 if heavy else chunk
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    is_worth_it = apart or (jobs > 1 and len(items) >= FEW)
+    is_worth_it = apart or (jobs > 1 and len(items) >= few)
     if not (is_worth_it and hasattr(os, "fork")):
         yield from map(task, chunks)
         return

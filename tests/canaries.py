@@ -7,6 +7,8 @@ which differ in the one line that hides it.
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.sites import picture
+
 CANARY = "kanarie"
 """Stands, in any case of letters, in everything that is of a unit, and nowhere else."""
 
@@ -27,7 +29,8 @@ BODY = """
 Kanarie {0} sagt *betont* und **laut**, was [Kanarie {0} Link](https://kanarie-{0}.example/weg
 "Kanarie {0} Hinweis") ist.[^1]
 
-![Kanarie {0} Bild im Text](../{2}files/kanarie-{0}-text.png)
+![Kanarie {0} Bild im Text](../{2}files/kanarie-{0}-text.png
+"Kanarie {0} Bildnachweis")
 
 | Kanarie {0} Kopf | B |
 |---|---|
@@ -179,7 +182,6 @@ def write_files(content: Path) -> None:
     }:
         name = word.rpartition("files/")[2]
         if "files/" in word and name.endswith(".png"):
-            data = b"\x89PNG\r\n\x1a\n" + name.encode() + b"IEND"
-            (content / "files" / name).write_bytes(data)
+            (content / "files" / name).write_bytes(picture(name))
         elif "files/" in word:
             (content / "files" / name).write_bytes(b"%PDF-1.7 " + name.encode())

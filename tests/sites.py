@@ -1,8 +1,13 @@
 """Small sites written by tests, and their builds."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from sitegen import pipeline
 from sitegen.pipeline import Built
@@ -20,6 +25,7 @@ language: de
 languages: [en]
 timezone: Europe/Berlin
 press_pdf: false
+previews: false
 publisher:
   name: Stadt Probe
   street: Marktplatz 1
@@ -64,6 +70,19 @@ FILES = {
     "guidelines/leitlinien/v2/01-ziele.md": "---\ntitle: Ziele\n"
     "sessions: [sessions/2026-06-10-rat]\n---\n\n## Wozu {#wozu}\n\nDafür und mehr.\n",
 }
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"><path d="M1 1h6v2z"/></svg>'
+"""A picture that can be written as text."""
+
+
+def picture(name: str = "") -> bytes:
+    """Make a PNG of its own for a name, which also stands in it as a text."""
+    out, text = BytesIO(), PngInfo()
+    text.add_text("Title", name)
+    red, green, blue, _ = crc32(name.encode()).to_bytes(4, "big")
+    Image.new("RGB", (8, 4), (red, green, blue)).save(out, "PNG", pnginfo=text)
+    return out.getvalue()
 
 
 def write(content: Path, files: dict[str, str]) -> None:

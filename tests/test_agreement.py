@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.messages import told
 from sitegen.problems import Problem
-from tests.sites import FILES, build, options, site
+from tests.sites import FILES, build, options, picture, site
 
 PLACES = """\
 foyer:
@@ -138,19 +138,19 @@ def test_what_agrees_or_is_another_known_date_passes(tmp_path: Path, text: str) 
         ("Am Donnerstag, 4. Oktober.", "date.weekday"),
         ("Am 31. September.", "date.impossible"),
         ("Wir tagen im Ratszimmer.", "date.disagrees-room"),
-        ("![Plakat mit dem Termin 5. Oktober](../files/plakat.png)", "date.disagrees-day"),
+        ('![Plakat mit dem Termin 5. Oktober](../files/plakat.png "Stadt")', "date.disagrees-day"),
     ],
 )
 def test_what_does_not_agree_is_an_error(tmp_path: Path, text: str, code: str) -> None:
     (tmp_path / "content/files").mkdir(parents=True)
-    (tmp_path / "content/files/plakat.png").write_bytes(b"\x89PNG\r\n\x1a\nIEND")
+    (tmp_path / "content/files/plakat.png").write_bytes(picture())
     assert said(tmp_path, text) == [code]
 
 
 @pytest.mark.parametrize("key", ["title", "subtitle", "summary", "image"])
 def test_each_field_that_readers_see_is_compared(tmp_path: Path, key: str) -> None:
     (tmp_path / "content/files").mkdir(parents=True)
-    (tmp_path / "content/files/plakat.png").write_bytes(b"\x89PNG\r\n\x1a\nIEND")
+    (tmp_path / "content/files/plakat.png").write_bytes(picture())
     value = {
         "image": "\n  file: files/plakat.png\n  credit: Stadt\n  alt: >-\n    Plakat mit dem\n"
         "    5. Oktober",

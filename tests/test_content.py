@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.messages import told
-from tests.sites import build, options, published, site
+from tests.sites import build, options, picture, published, site
 
 HEAD = "---\ntitle: Meldung\ndate: 2026-05-02\n---\n\n"
 
@@ -56,7 +56,8 @@ def test_front_matter_mistakes_have_line_and_column(
         ("[x](tel:+49631000)", []),
         ("[x](www.example.de)", [("link.no-scheme", 6, 5)]),
         ("![](files/x.png)", [("image.no-alt", 6, 5)]),
-        ("![Bild](files/x.png)", [("file.missing", 6, 9)]),
+        ('![Bild](files/x.png "Bild: Stadt")', [("file.missing", 6, 9)]),
+        ("![Bild](files/x.png)", [("file.missing", 6, 9), ("image.no-credit", 6, 9)]),
         ("::: hinwies\nText\n:::", [("markdown.container", 6, 5)]),
         ("Text[^1]", [("markdown.footnote-undefined", 6, 5)]),
         ("Text\n\n[^1]: verloren", [("markdown.footnote-unused", 8, 1)]),
@@ -183,6 +184,6 @@ def test_only_files_that_visible_documents_name_are_published(tmp_path: Path) ->
                     "press/2026-09-02-y.md": hidden.replace("05-02", "09-02")})  # fmt: skip
     (tmp_path / "content/files").mkdir()
     for name in ("da.png", "weg.png", "ungenannt.png"):
-        (tmp_path / "content/files" / name).write_bytes(b"x")
+        (tmp_path / "content/files" / name).write_bytes(picture())
     assert [p.code for p in build(options(tmp_path)).problems] == []
     assert {path for path in published(tmp_path) if path.startswith("files/")} == {"files/da.png"}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import SmallSite
+from tests.sites import DRAWING
 
 CHAPTER = "guidelines/leitlinien/v2/01-ziele.md"
 SECOND = "guidelines/leitlinien/v2/02-wege.md"
@@ -45,7 +46,7 @@ Tabelle: Rechte
 
 <table><tr><td>a</td><td>b &amp; <abbr title="ceh">c</abbr></td></tr></table>
 
-![Ein Plan](../../../files/plan.png "Stand Mai")
+![Ein Plan](../../../files/plan.svg "Stand Mai")
 
 ### Tiefer
 
@@ -54,7 +55,6 @@ Ende.
 [^1]: Auch Kinder.
 """
 OTHER = "---\ntitle: Wege\n---\n\n## Antrag {#antrag}\n\nSo geht es.\n"
-PLAN = "\x89PNG\r\n\x1a\nIEND"
 
 EDITION = """\
 1 Ziele der Stadt
@@ -109,7 +109,7 @@ So geht es.
 
 
 def files(chapter: str = HEAD + BODY) -> dict[str, str | None]:
-    return {CHAPTER: chapter, SECOND: OTHER, "files/plan.png": PLAN}
+    return {CHAPTER: chapter, SECOND: OTHER, "files/plan.svg": DRAWING}
 
 
 def edition_of(small: SmallSite, chapter: str = HEAD + BODY) -> str:

@@ -19,7 +19,7 @@ import feedparser
 import pytest
 
 from tests.conftest import SmallSite
-from tests.sites import NOON, SITE
+from tests.sites import DRAWING, NOON, SITE
 
 SITE_ID = UUID("6f1d7c0e-5d0a-4a51-9a53-0d0c6a3b1f00")
 NAMES = ("presse", "sitzungen", "leitlinien", "aenderungen")
@@ -269,7 +269,7 @@ RICH = """\
 Zur [Seite](../pages/ueber.md), zum [Abschnitt](../guidelines/leitlinien/v1/01-ziele.md#wozu),
 zur [Datei](../files/plan.pdf) und ins [Netz](https://example.org/a?b=1&c=2).
 
-![Ein Plan](../files/plan.png)
+![Ein Plan](../files/plan.svg)
 
 | Tag | Ort |
 |---|---|
@@ -282,7 +282,7 @@ def rich_site(small: SmallSite, body: str, **site: str) -> dict[str, bytes]:
         {
             "press/2026-06-15-reich.md": release(body),
             "files/plan.pdf": "%PDF-1.4",
-            "files/plan.png": "IEND",
+            "files/plan.svg": DRAWING,
             **site,
         }
     )
@@ -298,7 +298,7 @@ def test_a_release_is_in_the_feed_with_its_full_text_and_absolute_addresses(
         f"{HOME}{path}/leitlinien/leitlinien/v1/ziele/#abschnitt-wozu",
         f"{HOME}{path}/files/plan.pdf",
         "https://example.org/a?b=1&c=2",
-        f"{HOME}{path}/files/plan.png",
+        f"{HOME}{path}/files/plan.svg",
     ]
     for item in (
         in_rss(made["feeds/presse.xml"])[0],

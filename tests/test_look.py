@@ -11,7 +11,7 @@ from tests.conftest import SmallSite
 from tests.page_types import EXAMPLE
 from tests.sites import ROOT, SITE
 from tests.test_browser import watched
-from tests.validators.browser import browser, serve
+from tests.validators.browser import serve
 from tests.validators.visits import POLICY
 
 SMALL_PHONE: ViewportSize = {"width": 320, "height": 640}
@@ -38,12 +38,6 @@ CITY_FILES = {
     "files/stadt-400.woff2": FONT.decode(),
     "files/stadt-700.woff2": FONT.decode(),
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

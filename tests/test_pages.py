@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from tests.conftest import SmallSite
-from tests.sites import SITE
+from tests.sites import DRAWING, SITE
 from tests.validators import check_html
 
 HOME = "https://beteiligung.kaiserslautern.example"
@@ -110,7 +110,9 @@ class Page(HTMLParser):
             if tag == "link" and LOADING_RELATIONS & set(attributes.get("rel", "").split()):
                 yield attributes["href"]
             for name in LOADING.get(tag, ()):
-                if name in attributes:
+                if name == "srcset" and name in attributes:
+                    yield from (one.split()[0] for one in attributes[name].split(","))
+                elif name in attributes:
                     yield attributes[name]
 
 
@@ -144,7 +146,7 @@ def small_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "press/2026-06-15-alles.md": RELEASE,
             "sessions/2026-06-24-rat.md": SESSION,
             "pages/zeichen.md": "---\ntitle: „Seite“ & <mehr>\n---\n\n## Ä {#ae}\n\n[Ä](#ae)\n",
-            "files/bild.png": "IEND",
+            "files/bild.svg": DRAWING,
             "files/plan.pdf": "%PDF-1.4",
             "guidelines/leitlinien/v2/version.yaml": ADOPTED,
         }
@@ -166,7 +168,7 @@ source: "Stadt\\nProbe"
 contact: Frau K
 aliases: [/alt/alles/]
 image:
-  file: files/bild.png
+  file: files/bild.svg
   alt: ""
   credit: Foto
   caption: Eine Zeile
@@ -195,7 +197,7 @@ Achtung.
 Wort
 :   Erklärung
 
-![Bild](../files/bild.png)
+![Bild](../files/bild.svg)
 
 [^1]: Fußnote.
 """

@@ -4,16 +4,30 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sitegen import edition
-from sitegen.artifacts import Material, Needs, addresses, body, file_address
+from sitegen.artifacts import Needs, addresses, body, file_address
+from sitegen.entries import teaser
 from sitegen.glossary import GLOSSARY, Glossary, Term, explain, read_glossary
-from sitegen.model import CHAPTER, Attachment, Body, Image, Page, Passage, PressRelease, Version
+from sitegen.model import (
+    CHAPTER,
+    Attachment,
+    Body,
+    Image,
+    Page,
+    Passage,
+    PressRelease,
+    Shown,
+    Version,
+)
+from sitegen.outputs.variants import FileFacts, picture
 from sitegen.site import Site
 
 Addresses = tuple[tuple[str, str], ...]
-FileSizes = tuple[tuple[str, int], ...]
+Files = tuple[Any, ...]
+"""The FileFacts of the files that a document names, as plain tuples."""
+
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
 
 
@@ -95,40 +109,66 @@ class FileView:
     reason: str
 
 
-def file_view(attachment: Attachment, sizes: FileSizes) -> FileView:
+def file_view(attachment: Attachment, files: Files) -> FileView:
     return FileView(
         attachment.title,
         file_address(attachment.file),
         attachment.file.rpartition(".")[2].upper(),
-        dict(sizes).get(attachment.file, 0),
+        next((size for path, size, *_ in files if path == attachment.file), 0),
         attachment.accessible,
         attachment.reason,
     )
 
 
-def file_views(attachments: tuple[Attachment, ...], sizes: FileSizes) -> tuple[FileView, ...]:
-    return tuple(file_view(attachment, sizes) for attachment in attachments)
-
-
-def file_sizes(files: tuple[tuple[str, int, int], ...], material: Material) -> FileSizes:
-    """Give the size of each file that a document names, as literals for its needs."""
-    return tuple((path, material.files[path].size) for path, _, _ in files)
+def file_views(attachments: tuple[Attachment, ...], files: Files) -> tuple[FileView, ...]:
+    return tuple(file_view(attachment, files) for attachment in attachments)
 
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture with its address."""
+    """The picture of a document, as HTML, and what stands below it."""
 
-    address: str
-    alt: str
+    html: str
     credit: str
     caption: str
 
 
-def image_view(image: Image | None) -> ImageView | None:
+def image_view(image: Image | None, files: Files, base: str) -> ImageView | None:
+    """Show the picture that leads a document; it is seen before anybody scrolls."""
     if image is None:
         return None
-    return ImageView(file_address(image.file), image.alt, image.credit, image.caption)
+    facts = next(facts for facts in map(FileFacts._make, files) if facts.path == image.file)
+    html = picture(facts, base, f' alt="{escape(image.alt)}"', is_first=True)
+    return ImageView(html, image.credit, image.caption)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A picture to download in full; `size` is in bytes, `width` and `height` are pixels."""
+
+    title: str
+    address: str
+    type: str
+    size: int
+    width: int
+    height: int
+    credit: str
+
+
+LONGEST_NAME = 60
+"""Signs of what a picture is called in a list; its description can be much longer."""
+
+
+def picture_views(pictures: Iterable[Shown], files: Files) -> tuple[PictureView, ...]:
+    """Give the pictures of a document for those who print it elsewhere."""
+    known = {facts.path: facts for facts in map(FileFacts._make, files)}
+    found = []
+    for shown in pictures:
+        facts, ending = known[shown.file], shown.file.rpartition(".")[2].upper()
+        name = teaser(shown.alt, LONGEST_NAME)
+        found.append(PictureView(name, file_address(shown.file), ending, facts.size,
+                                 facts.width, facts.height, shown.credit))  # fmt: skip
+    return tuple(found)
 
 
 def filled_passages(body: Body, addresses: Addresses, number: int) -> tuple[Passage, ...]:

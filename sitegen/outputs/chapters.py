@@ -26,6 +26,7 @@ from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_n
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.publications import chapter_parts, publications, version_needs
 from sitegen.outputs.standings import Standing, standing_of
+from sitegen.outputs.variants import file_facts, pictured
 from sitegen.site import Site
 from sitegen.urls import chapter_anchor, file_of, slug_of
 
@@ -100,10 +101,11 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     chrome = chromes(site, material)
     for publication in publications(site, touched):
         for version in site.versions.get(publication.source, ()):
-            yield from _version(site, chrome, publication, version)
+            yield from _version(site, material, chrome, publication, version)
 
 
-def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) -> Iterator[Artifact]:
+def _version(site: Site, material: Material, chrome: Chromes, publication: Entry,
+             version: Entry) -> Iterator[Artifact]:  # fmt: skip
     chapters = site.chapters.get(version.source, ())
     ways = (("Guidelines", "/leitlinien/"), (publication.title, publication.address))
     below = (*ways, (version.title, version.address))
@@ -121,6 +123,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
                 cards(site.overtaken(chapter)),
                 body(chapter),
                 addresses(site, chapter),
+                file_facts(chapter.files, material),
                 at,
                 contents,
                 site.sections_of(chapter),
@@ -138,7 +141,12 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
             *version_needs(site, publication, version, below="gesamt/"),
             chapter_parts(site, version),
             tuple(
-                (cards(site.overtaken(chapter)), site.sections_of(chapter)) for chapter in chapters
+                (
+                    cards(site.overtaken(chapter)),
+                    site.sections_of(chapter),
+                    file_facts(chapter.files, material),
+                )
+                for chapter in chapters
             ),
             glossary,
         ),
@@ -146,7 +154,7 @@ def _version(site: Site, chrome: Chromes, publication: Entry, version: Entry) ->
 
 
 def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapter,
-                  overtaken: Any, text: Body, links: Any, at: int, contents: Any,
+                  overtaken: Any, text: Body, links: Any, files: Any, at: int, contents: Any,
                   sections: Any, discussed: Any, glossary: Any) -> ChapterPage:  # fmt: skip
     config = frame[0].config
     of = standing_of(config, frame[0].language, standing)
@@ -155,9 +163,8 @@ def _chapter_view(frame: Needs, publication: Card, standing: Any, chapter: Chapt
     dates = (of.version.date.iso, linked_data.modified(of.version))
     made = frame_of(frame, told, of.canonical, things=(thing,), dates=dates)
     base = config.base
-    html, used = explain(
-        filled(text, links, base, number=at + 1), glossary_of(glossary, base, made.language)
-    )
+    html = pictured(filled(text, links, base, number=at + 1), files, base)
+    html, used = explain(html, glossary_of(glossary, base, made.language))
     here = _sections(sections, "")
     lines = tuple(
         ContentsLine(str(n + 1), title, address, here if n == at else ())
@@ -193,11 +200,12 @@ def _whole_view(frame: Needs, publication: Card, standing: Any, chapters: Any,
     slugs = {base + c.head.address: slug_of(c.head.address) for c, _, _ in chapters}
     used: dict[str, Term] = {}
     rendered = []
-    for number, ((chapter, text, links), (named, sections)) in enumerate(
+    for number, ((chapter, text, links), (named, sections, files)) in enumerate(
         zip(chapters, beside, strict=True), 1
     ):
         slug = slugs[base + chapter.head.address]
         html = _gathered(filled(text, links, base, f"{slug}-", number=number), slugs)
+        html = pictured(html, files, base)
         html, terms = explain(lowered(html), known, used)
         used.update((term.slug, term) for term in terms)
         below = _sections(sections, f"{slug}-")

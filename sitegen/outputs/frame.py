@@ -10,6 +10,7 @@ from sitegen.language import N_, catalogue, open_graph_locale, zone
 from sitegen.model import Config, NavigationItem, When
 from sitegen.outputs.linked_data import Thing, breadcrumbs, graph
 from sitegen.site import Site
+from sitegen.urls import preview_beside
 
 DUTY_PAGES = ("kontakt", "impressum", "datenschutz", "barrierefreiheit")
 SECTIONS = (
@@ -77,9 +78,10 @@ class Frame:
     """The frame of one page; `section` is the key of its menu entry.
 
     `alternates` are the languages in which the same page exists, with its address in each.
-    `updated` is the day of the newest dated fact of a document. `forms` are other forms of it that
-    programs can read. `published` and `modified` are its dates (ISO), empty for a page that has
-    none; `linked_data` is JSON-LD.
+    `preview` is the address of its preview image, empty without one. `updated` is the day of the
+    newest dated fact of a document. `forms` are other forms of it that programs can read.
+    `published` and `modified` are its dates (ISO), empty for a page that has none; `linked_data`
+    is JSON-LD.
     """
 
     chrome: Chrome
@@ -96,6 +98,7 @@ class Frame:
     published: str = ""
     modified: str = ""
     linked_data: str = ""
+    preview: str = ""
 
     @property
     def language(self) -> str:
@@ -246,13 +249,14 @@ def page_needs(
         crumbs,
         marked(site, entry),
         site.updated(entry),
+        preview_beside(entry.address) if site.config.previews else "",
     )
 
 
 def list_needs(chrome: Part, section: str, title: str, address: str,
                *crumbs: tuple[str, str]) -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
-    return (chrome, section, title, address, (), crumbs, "", 0)
+    return (chrome, section, title, address, (), crumbs, "", 0, "")
 
 
 def frame_of(
@@ -268,7 +272,7 @@ def frame_of(
 
     `dates` are when it was published and when it was changed (ISO).
     """
-    chrome, section, title, address, others, crumbs, mark, updated = needs
+    chrome, section, title, address, others, crumbs, mark, updated, preview = needs
     if crumbs:
         home = "/" if chrome.language == chrome.config.language else f"/{chrome.language}/"
         path = breadcrumbs(chrome.config, chrome.language, home, (*crumbs, (title, address)))
@@ -288,6 +292,7 @@ def frame_of(
         published=dates[0],
         modified=dates[1],
         linked_data=graph(things),
+        preview=preview,
     )
 
 

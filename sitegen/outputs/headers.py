@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from sitegen.artifacts import Artifact, Material, Touched
 from sitegen.media_types import TYPES, is_text, with_charset
+from sitegen.outputs import variants
 from sitegen.site import Site
 
 MARK = "# What a server says with each file, written by sitegen.\n"
@@ -42,8 +43,8 @@ SHORT = "public, max-age=300"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 _KEPT = ("assets/", "files/", "feeds/", "kalender/", "favicon.ico")
-_UNCHANGING = r"(?!files/).*[.-][0-9a-f]{12,64}\.(?:avif|webp|jpe?g|png)"
-"""Pictures whose names tell their content; what lies below files/ is named by editors."""
+_UNCHANGING = f"{variants.FOLDER}/.*"
+"""Pictures whose names tell their content."""
 
 _READ_ELSEWHERE = r".*\.(?:atom|xml|json|ics)"
 _FEEDS = {"xml": "application/rss+xml", "json": "application/feed+json",
@@ -69,6 +70,7 @@ def _hosts(base: str) -> bytes:
         ("/*", (("Content-Security-Policy", POLICY), *ALWAYS)),
         ("/assets/*", (("Cache-Control", SHORT),)),
         ("/files/*", (("Cache-Control", SHORT),)),
+        (f"/{variants.FOLDER}/*", (("Cache-Control", FOR_EVER),)),
         ("/feeds/*", (("Cache-Control", SHORT), shared)),
         ("/kalender/*", (("Cache-Control", SHORT), shared,
                          ("Content-Type", with_charset(TYPES["ics"])))),

@@ -7,7 +7,8 @@ from sitegen.artifacts import Material, Needs, card, cards
 from sitegen.entries import Card, Entry
 from sitegen.language import N_, catalogue, language_name
 from sitegen.model import Attachment, Version
-from sitegen.outputs.bodies import FileView, file_sizes, file_view, file_views
+from sitegen.outputs.bodies import FileView, file_view, file_views
+from sitegen.outputs.variants import file_facts
 from sitegen.site import Site
 
 SIMPLE = "de-simple"
@@ -57,31 +58,31 @@ def offer_needs(
     return (
         tuple((page.source, card(page)) for page in named if page is not here),
         cards(page for page in translations if page.language == SIMPLE and page is not here),
-        file_sizes(version.files, material),
+        file_facts(version.files, material),
         downloads if site.chapters.get(version.source) else (),
     )
 
 
 def offers_of(language: str, version: Version, needs: Any) -> Offers:
-    pages, simple, sizes, made = needs
+    pages, simple, files, made = needs
     words = catalogue(language).gettext
     known = dict(pages)
     found = [
-        *_edition(words("Short version"), version.short, known, sizes),
-        *_edition(language_name(SIMPLE), version.simple, known, sizes),
+        *_edition(words("Short version"), version.short, known, files),
+        *_edition(language_name(SIMPLE), version.simple, known, files),
     ]
     shown = {edition.address for edition in found}
     found += [_page(language_name(SIMPLE), of) for of in simple if of.address not in shown]
     return Offers(
         tuple(found),
         tuple((words(KINDS[address.rpartition(".")[2]]), address) for address in made),
-        file_views(version.attachments, sizes),
+        file_views(version.attachments, files),
     )
 
 
-def _edition(name: str, of: Any, pages: dict[str, Card], sizes: Any) -> Iterator[Edition]:
+def _edition(name: str, of: Any, pages: dict[str, Card], files: Any) -> Iterator[Edition]:
     if isinstance(of, Attachment):
-        file = file_view(of, sizes)
+        file = file_view(of, files)
         yield Edition(name, of.title, "", file.address, file)
     elif of is not None and of.id in pages:
         yield _page(name, pages[of.id])

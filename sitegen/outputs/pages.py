@@ -17,7 +17,7 @@ from sitegen.artifacts import (
     maybe_card,
 )
 from sitegen.documents import STATEMENT
-from sitegen.entries import Card, Entry, over_at, teaser
+from sitegen.entries import Card, Entry, over_at, shown_pictures, teaser
 from sitegen.language import catalogue, is_simple, moment_text
 from sitegen.model import Attachment, Body, Group, Heading, Page, PressRelease, Session, When
 from sitegen.moves import Told, told
@@ -25,10 +25,11 @@ from sitegen.outputs import linked_data
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
-    file_sizes,
+    PictureView,
     file_views,
     filled,
     image_view,
+    picture_views,
     public,
 )
 from sitegen.outputs.discussions import DiscussedChapter, chapters_of, discussed
@@ -45,6 +46,7 @@ from sitegen.outputs.frame import (
 )
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.statement import StatementView, barriers_of, statement_view
+from sitegen.outputs.variants import file_facts, pictured
 from sitegen.simple_sentences import Section, sections
 from sitegen.site import Site
 from sitegen.urls import ANCHOR_PREFIX, file_of, pdf_beside, slugify
@@ -71,6 +73,7 @@ class ReleasePage:
     html: str
     image: ImageView | None
     files: tuple[FileView, ...]
+    pictures: tuple[PictureView, ...]
     blocks: tuple[BlockView, ...]
     topics: tuple[Way, ...]
     pdf: str
@@ -173,11 +176,13 @@ def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, e
           entries: tuple[Entry, ...], at: int) -> Artifact:  # fmt: skip
     before = entries[at - 1] if at else None
     after = entries[at + 1] if at + 1 < len(entries) else None
+    blocks = site.mentioned(entries[at], "block") if entry.kind == "press" else ()
+    texts = (entry, *site.in_language(blocks, entry.language))
     common = (
         document(entry),
         body(entry),
         addresses(site, entry),
-        file_sizes(entry.files, material),
+        file_facts(tuple(file for text in texts for file in text.files), material),
     )
     return Artifact(
         file_of(entry.address),
@@ -216,7 +221,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )  # fmt: skip
 
 
-def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
+def _release(release: PressRelease, text: Body, links: Any, files: Any, frame: Needs, notes: int,
              overtaken: Any, blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
     chrome, address, others = frame[0], release.head.address, frame[4]
     config, words = chrome.config, catalogue(chrome.language).gettext
@@ -240,10 +245,14 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
         made,
         release,
         notices(overtaken, made.language),
-        filled(text, links, base),
-        image_view(release.image),
-        file_views(release.attachments, sizes),
-        tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
+        pictured(filled(text, links, base), files, base),
+        image_view(release.image, files, base),
+        file_views(release.attachments, files),
+        picture_views(shown_pictures(release, text), files),
+        tuple(
+            BlockView(of.title, pictured(filled(text, links, base, "b-"), files, base))
+            for of, text, links in blocks
+        ),
         tuple(Way(*topic) for topic in topics),
         pdf,
         *rest,
@@ -271,10 +280,11 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )  # fmt: skip
 
 
-def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
+def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
              has_minutes: bool, minutes_address: str, topics: Any, group: Card | None,
              calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
     made = _session_frame(frame, session, group, calendar)
+    base = made.chrome.config.base
     simple: tuple[Section, ...] = ()
     if is_simple(made.language):
         named = (group.title, group.address) if group else ("", "")
@@ -282,25 +292,24 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         has_minutes = has_minutes and not minutes_address
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
-        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, sizes), i.result, named)
+        AgendaView(i.title, i.anchor, i.text, file_views(i.documents, files), i.result, named)
         for i, named in zip(session.agenda, of_items, strict=True)
     )
-    files = file_views(session.attachments, sizes)
     minutes = session.minutes
     minutes_file = None
     if minutes is not None and minutes.file:
         every = (*session.attachments, *(d for i in session.agenda for d in i.documents))
         known = [a for a in every if a.file == minutes.file]
-        minutes_file = file_views((known[0],), sizes)[0] if known else _bare(minutes.file, sizes)
+        minutes_file = file_views((known[0],), files)[0] if known else _bare(minutes.file, files)
     return SessionPage(
         made,
         session,
         over_at(session),
         told(session, made.language),
         simple,
-        filled(text, links, made.chrome.config.base),
-        image_view(session.image),
-        files,
+        pictured(filled(text, links, base), files, base),
+        image_view(session.image, files, base),
+        file_views(session.attachments, files),
         agenda,
         minutes_file,
         has_minutes,
@@ -330,8 +339,8 @@ def _session_frame(frame: Needs, session: Session, group: Card | None, calendar:
     )
 
 
-def _bare(file: str, sizes: Any) -> FileView:
-    return file_views((Attachment(file, "", None, ""),), sizes)[0]
+def _bare(file: str, files: Any) -> FileView:
+    return file_views((Attachment(file, "", None, ""),), files)[0]
 
 
 def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -349,7 +358,7 @@ def _plan_group(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     )
 
 
-def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
+def _group(group: Group, text: Body, links: Any, files: Any, frame: Needs,
            *rest: Any) -> GroupPage:  # fmt: skip
     config, description = frame[0].config, teaser(text.text)
     made = frame_of(
@@ -358,7 +367,8 @@ def _group(group: Group, text: Body, links: Any, sizes: Any, frame: Needs,
         things=(linked_data.organization(config, group, description),),
         forms=(Form(CALENDAR, group.head.title, rest[3]),),
     )
-    return GroupPage(made, group, filled(text, links, config.base), *rest)
+    html = pictured(filled(text, links, config.base), files, config.base)
+    return GroupPage(made, group, html, *rest)
 
 
 def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
@@ -367,12 +377,12 @@ def _plan_page(site: Site, chrome: Chromes, entry: Entry, original: Entry,
     return (page_needs(site, chrome, entry, ""), site.notes_shown(entry), listed)
 
 
-def _own_page(page: Page, text: Body, links: Any, sizes: Any, frame: Needs, notes: int,
+def _own_page(page: Page, text: Body, links: Any, files: Any, frame: Needs, notes: int,
               listed: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary or teaser(text.text))
     config = made.chrome.config
     statement = statement_view(page, text, config, listed)
-    html = filled(text, links, config.base)
+    html = pictured(filled(text, links, config.base), files, config.base)
     return OwnPage(made, public(page, notes), html, _contents(text), statement)
 
 

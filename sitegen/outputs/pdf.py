@@ -57,8 +57,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 def print_config(site: Site, material: Material) -> Part:
     """Give the settings without what no printed text shows, so that a menu entry prints nothing."""
     shown = replace(
-        site.config, navigation=(), description="", logo_alt="", font=Font(), press_pdf=False
-    )
+        site.config, navigation=(), description="", logo_alt="", font=Font(), press_pdf=False,
+        previews=False,
+    )  # fmt: skip
     return material.value("print config", shown)
 
 

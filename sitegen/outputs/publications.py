@@ -35,6 +35,7 @@ from sitegen.outputs.standings import (
     state_of,
 )
 from sitegen.outputs.time_lines import Day
+from sitegen.outputs.variants import file_facts, pictured
 from sitegen.seals import corrections
 from sitegen.site import Site
 from sitegen.urls import chapter_anchor, file_of, slug_of
@@ -238,6 +239,7 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
             document(entry),
             body(entry),
             addresses(site, entry),
+            file_facts(entry.files, material),
             cards(site.in_language(group[:1], entry.language)),
             state_needs(site, original),
             contents_of(site, current),
@@ -261,9 +263,9 @@ def _offer_needs(
     return offer_needs(site, material, publication, version, here, made)
 
 
-def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, groups: Any,
-                      state: Any, contents: Any, offers: Any, history: Any, versions: Any,
-                      releases: Any) -> PublicationPage:  # fmt: skip
+def _publication_view(frame: Needs, publication: Publication, text: Body, links: Any, files: Any,
+                      groups: Any, state: Any, contents: Any, offers: Any, history: Any,
+                      versions: Any, releases: Any) -> PublicationPage:  # fmt: skip
     config, language = frame[0].config, frame[0].language
     rows = tuple(
         VersionRow(standing_of(config, language, of), _compared(language, comparisons))
@@ -277,7 +279,7 @@ def _publication_view(frame: Needs, publication: Publication, text: Body, links:
     return PublicationPage(
         made,
         publication,
-        filled(text, links, config.base),
+        pictured(filled(text, links, config.base), files, config.base),
         groups[0] if groups else None,
         now,
         tuple(Way(*w) for w in contents),

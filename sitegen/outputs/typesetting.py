@@ -37,7 +37,7 @@ def typeset(templates: Templates, text: str, pictures: Pictures = ()) -> bytes:
     """Make a PDF. Raises TemplateFailure, placed in the template that is to blame."""
     source = "".join(f"{data.decode()}\n" for _, data in templates) + text
     if not pictures:
-        return _made(templates, source, _fonts())
+        return _made(templates, source, fonts_folder())
     with TemporaryDirectory() as folder:
         for name, data in pictures:
             Path(folder, name).write_bytes(data)
@@ -69,12 +69,12 @@ def _compiler() -> "Compiler":
     """Make the one compiler of the process."""
     import typst
 
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=[_fonts()])
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=[fonts_folder()])
     return typst.Compiler(font_paths=fonts)
 
 
 @cache
-def _fonts() -> str:
+def fonts_folder() -> str:
     """Give the folder of the fonts; it also is where a text without pictures can read files."""
     import manimgx_fonts
 
@@ -92,7 +92,7 @@ def unprintable(signs: str) -> str:
     lines = (f"#par({value(sign)})" for sign in asked)
     source = "\n".join((f"#set document(title: {value('-')})", _FACES, *lines))
     try:
-        _compiled(source, _fonts())
+        _compiled(source, fonts_folder())
     except TypstError as failure:
         named = (_unescaped(text) for text in _MISSING.findall(failure.diagnostic))
         missing = {sign for text in named for sign in text}

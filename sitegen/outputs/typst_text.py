@@ -247,14 +247,29 @@ def _note(note: Element, around: Surroundings) -> str:
 
 
 def _picture(element: Element, around: Surroundings, function: str = "small-picture",
-             number: str = "") -> str:  # fmt: skip
-    """Show a picture, or say what is on it where Typst can not show it."""
+             more: str = "") -> str:  # fmt: skip
+    """Show a picture, or say what is on it where Typst can not show it.
+
+    `more` are further arguments: the number of its paragraph, and its credit.
+    """
     alt = element.attributes.get("alt", "")
     path = around.pictures.get(element.attributes.get("src", ""))
     if path is None:
-        return f"#paragraph({number})[#emph[{_text(alt)}]]" if number else f"#emph[{_text(alt)}]"
-    how = (literal(path), literal(alt), *([number] if number else []))
+        return f"#unshown({more})[#emph[{_text(alt)}]]" if more else f"#emph[{_text(alt)}]"
+    how = (literal(path), literal(alt), *([more] if more else []))
     return f"#{function}({', '.join(how)})"
+
+
+def _figure(element: Element, around: Surroundings) -> str:
+    """Show a picture with its credit; any other figure is what is in it."""
+    pictures, captions = element.elements("img"), element.elements("figcaption")
+    if len(pictures) != 1 or len(captions) != 1:
+        return _content(element, around)
+    permalink = next((a for a in element.elements("a") if _leads_here(a, "permalink")), None)
+    said = [f"number: {literal(permalink.text())}"] if permalink else []
+    said.append(f"credit: [{_content(captions[0], around)}]")
+    shown = _picture(pictures[0], around, "picture", ", ".join(said))
+    return f"{_place(element, around)}{shown}\n"
 
 
 def _list(name: str) -> Callable[[Element, Surroundings], str]:
@@ -350,6 +365,7 @@ _SPECIAL: dict[str, Callable[[Element, Surroundings], str]] = {
     "table": _table,
     "sup": _raised,
     "img": _picture,
+    "figure": _figure,
     "blockquote": _quote,
     "pre": lambda e, _: f"#listing({_breakable(e.text().rstrip(chr(10)))})\n",
     "code": _code,
