@@ -30,7 +30,7 @@ class StatementView:
 
     said: Statement
     files: tuple[InaccessibleFile, ...]
-    made: frozenset[str]
+    made: tuple[str, ...]
     enforcement: Enforcement | None
 
 
@@ -52,5 +52,5 @@ def statement_view(
         for of, barriers in listed
         for file, title, reason in barriers
     )
-    made = frozenset(STATEMENT_SECTIONS) - set(text.anchors)
+    made = tuple(name for name in STATEMENT_SECTIONS if name not in text.anchors)
     return StatementView(page.statement, files, made, body_for(config))
