@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from sitegen.artifacts import ContentFile, Material
+from sitegen.artifacts import ContentFile, Extracts, Material
 from sitegen.content_files import downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
@@ -29,7 +29,7 @@ class Inputs(NamedTuple):
     downloads: dict[str, tuple[int, bytes]]
     tombstones: tuple[Tombstone, ...]
 
-    def material(self) -> Material:
+    def material(self, extracts: Extracts) -> Material:
         """Give what a plan draws on besides the documents."""
         static = {
             name.removeprefix(f"{STATIC}/"): digest(path.read_bytes())
@@ -42,7 +42,7 @@ class Inputs(NamedTuple):
             if name.endswith(PRINT_SUFFIX)
         }
         files = {path: ContentFile(*facts) for path, facts in self.downloads.items()}
-        return Material(files, static, prints, {})
+        return Material(files, static, prints, {}, extracts)
 
 
 def read_inputs(

@@ -1,0 +1,76 @@
+"""What a document is found by: the terms of its title, of its headings and of its text.
+
+Change notes and changes of a session are left out: they may be dated in the future, and a document
+is found by what it says anyway. What a reader sees on the page only because another document says
+it is not among its terms either, so that they follow from the document and its body alone.
+"""
+
+from typing import NamedTuple
+
+from sitegen.entries import attachments_of
+from sitegen.model import (
+    Body,
+    Document,
+    Group,
+    Page,
+    PressRelease,
+    Publication,
+    Session,
+    When,
+)
+from sitegen.terms import terms_of
+
+
+class Searchable(NamedTuple):
+    """The terms of a document, sorted and parted by blanks; a term stands in one of them only."""
+
+    title: str
+    headings: str
+    text: str
+
+
+KINDS = ("press", "session", "group", "publication", "chapter", "page")
+"""Kinds of documents that are found; a version is found by its chapters."""
+
+
+def searchable_of(document: Document, body: Body) -> Searchable:
+    """Give what a document is found by, nothing for a kind that is not found."""
+    if document.head.kind not in KINDS:
+        return Searchable("", "", "")
+    title = terms_of("\n".join((document.head.title, _subtitle(document))))
+    headings = terms_of("\n".join(_headings(document, body))) - title
+    text = terms_of("\n".join(_text(document, body))) - title - headings
+    return Searchable(*(" ".join(sorted(terms)) for terms in (title, headings, text)))
+
+
+def _subtitle(document: Document) -> str:
+    return document.subtitle if isinstance(document, (PressRelease, Publication)) else ""
+
+
+def _headings(document: Document, body: Body) -> list[str]:
+    found = [heading.text for heading in body.headings]
+    if isinstance(document, (PressRelease, Session, Publication)):
+        found += document.topics
+    if isinstance(document, PressRelease):
+        found += _days(document.date)
+    elif isinstance(document, Session):
+        found += _days(document.start)
+        found += [item.title for item in document.agenda]
+    if isinstance(document, (Session, Group)) and document.place:
+        found.append(document.place.label)
+    return found
+
+
+def _days(when: When) -> tuple[str, str]:
+    return when.day, when.text
+
+
+def _text(document: Document, body: Body) -> list[str]:
+    found = [body.text, *(file.title for file in attachments_of(document))]
+    if isinstance(document, (PressRelease, Session, Page, Publication)):
+        found.append(document.summary)
+    if isinstance(document, Session):
+        found += (text for item in document.agenda for text in (item.text, item.result))
+    if isinstance(document, (PressRelease, Session)) and document.image:
+        found += (document.image.caption, document.image.alt)
+    return found
