@@ -104,7 +104,7 @@ class Parser:
             document=pickle.dumps(document, 5),
             card=pickle.dumps(card, 5),
             body=pickle.dumps(body, 5),
-            terms=pickle.dumps(tuple(searchable_of(document, body)), 5),
+            terms=pickle.dumps(tuple(searchable_of(document, body, language)), 5),
         )
 
 

@@ -1,7 +1,7 @@
 """An inverted index in small files: which documents hold a term, and where.
 
 Documents stand in segments (the quarter of a year), in which they are counted from 0. Terms stand
-in buckets, by their first three letters, and once more by their last three: a German compound ends
+in buckets, by their first letters, and once more by their last ones: a German compound ends
 in its head, so all words that end in `beteiligung` are in one file, and all that begin with it in
 another. A typing error leaves either the beginning or the end of a word as it is; only words of up
 to six letters can have one in both, so a list of these is there to be looked through.
@@ -16,7 +16,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from sitegen.terms import heads_within
 
 EDGE = 3
-"""Letters by which a term is put into a bucket."""
+"""Letters by which a term is put into a bucket; one more where very many words have these."""
+
+BUSY = frozenset("auf aus bes ein ent sch sta str ver vor ung".split())
 
 LONG = 6
 """From so many letters on, a term is found by its end too."""
@@ -66,12 +68,12 @@ def inverted(documents: Sequence[Fields], names: tuple[str, ...]) -> dict[str, s
     written = {term: _postings(held) for term, held in found.items()}
     by_ends = {**written, **_with_heads(found)}
     for term in sorted(written):
-        lines[f"anfang-{bucket_of(term[:EDGE], buckets)}"].append(f"{term} {written[term]}")
+        lines[f"anfang-{bucket_of(first_of(term), buckets)}"].append(f"{term} {written[term]}")
         if len(term) in SHORT and not term[-1].isdigit():
             lines["kurz"].append(term)
     for term in sorted(by_ends):
         if len(term) >= LONG and not term[-1].isdigit():
-            lines[f"ende-{bucket_of(term[-EDGE:], buckets)}"].append(f"{term} {by_ends[term]}")
+            lines[f"ende-{bucket_of(last_of(term), buckets)}"].append(f"{term} {by_ends[term]}")
     return {name: "\n".join(of) for name, of in lines.items()}
 
 
@@ -100,6 +102,16 @@ def _postings(held: Mapping[int, int]) -> str:
 def _number(value: int) -> str:
     more, rest = divmod(value, len(_DIGITS) - 1)
     return _MORE * more + _DIGITS[rest]
+
+
+def first_of(term: str) -> str:
+    """Give the first letters of a term, by which it is put into a bucket."""
+    return term[: EDGE + (term[:EDGE] in BUSY)]
+
+
+def last_of(term: str) -> str:
+    """Give the last letters of a term, by which it is put into another bucket."""
+    return term[-EDGE - (term[-EDGE:] in BUSY) :]
 
 
 def bucket_of(edge: str, buckets: int) -> int:

@@ -8,6 +8,7 @@ it is not among its terms either, so that they follow from the document and its 
 from typing import NamedTuple
 
 from sitegen.entries import attachments_of
+from sitegen.language import catalogue
 from sitegen.model import (
     Body,
     Document,
@@ -16,7 +17,6 @@ from sitegen.model import (
     PressRelease,
     Publication,
     Session,
-    When,
 )
 from sitegen.terms import terms_of
 
@@ -33,36 +33,34 @@ KINDS = ("press", "session", "group", "publication", "chapter", "page")
 """Kinds of documents that are found; a version is found by its chapters."""
 
 
-def searchable_of(document: Document, body: Body) -> Searchable:
-    """Give what a document is found by, nothing for a kind that is not found."""
+def searchable_of(document: Document, body: Body, language: str) -> Searchable:
+    """Give what a document in a language is found by, nothing for a kind that is not found."""
     if document.head.kind not in KINDS:
         return Searchable("", "", "")
-    title = terms_of("\n".join((document.head.title, _subtitle(document))))
-    headings = terms_of("\n".join(_headings(document, body))) - title
+    title = terms_of("\n".join((document.head.title, *_beside_title(document))))
+    headings = terms_of("\n".join(_headings(document, body, language))) - title
     text = terms_of("\n".join(_text(document, body))) - title - headings
     return Searchable(*(" ".join(sorted(terms)) for terms in (title, headings, text)))
 
 
-def _subtitle(document: Document) -> str:
-    return document.subtitle if isinstance(document, (PressRelease, Publication)) else ""
+def _beside_title(document: Document) -> tuple[str, ...]:
+    if isinstance(document, Session):
+        return document.start.day, document.start.text
+    return (document.subtitle,) if isinstance(document, (PressRelease, Publication)) else ()
 
 
-def _headings(document: Document, body: Body) -> list[str]:
+def _headings(document: Document, body: Body, language: str) -> list[str]:
     found = [heading.text for heading in body.headings]
     if isinstance(document, (PressRelease, Session, Publication)):
         found += document.topics
     if isinstance(document, PressRelease):
-        found += _days(document.date)
+        found += (document.date.day, document.date.text)
     elif isinstance(document, Session):
-        found += _days(document.start)
+        found.append(catalogue(language).gettext("Session"))
         found += [item.title for item in document.agenda]
     if isinstance(document, (Session, Group)) and document.place:
         found.append(document.place.label)
     return found
-
-
-def _days(when: When) -> tuple[str, str]:
-    return when.day, when.text
 
 
 def _text(document: Document, body: Body) -> list[str]:

@@ -23,8 +23,8 @@ LAYERS = (
                  "plausibility", "checks", "minutes_privacy", "artifacts", "tombstones", "record",
                  "losses", "canaries", "deviations", "seals")),
     ("outputs", ("outputs",)),
-    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer", "rendering",
-              "planning", "edits", "embargo", "pipeline", "published", "timetable",
+    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
+              "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
               "report", "report_text", "sealing")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip

@@ -10,6 +10,7 @@ the files say is in `sitegen.postings`; what a document is found by in `sitegen.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from html import escape
 from typing import NamedTuple
 
 from sitegen.artifacts import Artifact, Extracts, Material, Needs, Touched, card, terms
@@ -18,10 +19,10 @@ from sitegen.json_text import plain_json
 from sitegen.language import N_, catalogue, moment_text
 from sitegen.model import Config
 from sitegen.outputs.standings import LABELS
-from sitegen.postings import bucket_names, buckets_for, inverted, joined
+from sitegen.postings import BUSY, bucket_names, buckets_for, inverted, joined
 from sitegen.searchable import KINDS
 from sitegen.site import Site
-from sitegen.terms import STOP_WORDS
+from sitegen.terms import MONTHS, STOP_WORDS
 
 SHOWN = 32
 """Documents of which the results are shown from one file."""
@@ -73,6 +74,13 @@ def shelves(site: Site) -> Iterator[Shelved]:
         )
 
 
+def years_of(site: Site, language: str) -> tuple[str, ...]:
+    """Give the years of the documents that are found in a language, the newest first."""
+    own = (e for e in site.visible.values() if (e.language or site.config.language) == language)
+    found = {_segment(e, site.all.get(e.parent)) for e in own if e.kind in SIGNS}
+    return tuple(sorted({name[:4] for name in found if name != UNDATED}, reverse=True))
+
+
 def _segment(entry: Entry, parent: Entry | None) -> str:
     """Name the quarter in which a document is dated; a chapter has the day of its version."""
     day = parent.day if entry.kind == "chapter" and parent else entry.day
@@ -85,7 +93,10 @@ def _place(entry: Entry) -> tuple[str, int, str]:
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
-    """Plan the index of each language."""
+    """Plan the index of each language, and how a browser searches from its address line."""
+    config = site.config
+    yield Artifact("suche/opensearch.xml", "search", "description",
+                   (config.title, config.language, config.url))  # fmt: skip
     for shelved in shelves(site):
         yield from _plan(site, material.extracts, shelved)
 
@@ -152,7 +163,13 @@ def _shown(site: Site, entry: Entry) -> Needs:
 
 
 def _index(buckets: int, signs: tuple[tuple[str, str], ...]) -> bytes:
-    made = {"buckets": buckets, "stop": " ".join(sorted(STOP_WORDS)), "segments": signs}
+    made = {
+        "buckets": buckets,
+        "busy": " ".join(sorted(BUSY)),
+        "stop": " ".join(sorted(STOP_WORDS)),
+        "months": MONTHS,
+        "segments": signs,
+    }
     return (plain_json(made) + "\n").encode()
 
 
@@ -172,8 +189,24 @@ def _results(base: str, language: str, shown: tuple[tuple[Card, str, str], ...])
     return f"[\n{lines}\n]\n".encode()
 
 
+def _description(title: str, language: str, url: str) -> bytes:
+    """Write an OpenSearch 1.1 description; its short name has 16 letters at most."""
+    words = catalogue(language).gettext
+    short = escape(title[:16].rstrip())
+    long = escape(words("Search {title}").format(title=title))
+    address = escape(f"{url}/suche/?q={{searchTerms}}", quote=True)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"<ShortName>{short}</ShortName>\n<Description>{long}</Description>\n"
+        f'<Url type="text/html" template="{address}"/>\n'
+        "<InputEncoding>UTF-8</InputEncoding>\n</OpenSearchDescription>\n"
+    ).encode()
+
+
 RENDERERS: dict[str, Callable[..., bytes]] = {
     "index": _index,
     "bucket": _bucket,
     "results": _results,
+    "description": _description,
 }
