@@ -45,8 +45,9 @@ MONTHS = {
 }  # fmt: skip
 """The number of each month by its folded name, German and English."""
 
-_ENDINGS = (("en", 3), ("es", 3), ("em", 3), ("e", 3), ("n", 4), ("s", 4))
-"""What is cut off, with how many letters must be left; the first that fits counts."""
+_FOREIGN = re.compile(r"(i|tr|e)um\Z")
+_ENDING = re.compile(r"\A(?:(..+[^e])e[nsm]?|(.+.[rlue])n|(..+[^eiuys])s)\Z")
+"""What is cut off without asking how long a word is, or Plan would not be the end of Bauplan."""
 
 _JOINT = re.compile(r"(?:ung|heit|keit|schaft|ion|tat)(?=s[a-z]{4})")
 """Where two nouns are joined by an s: Beteiligungs-satzung."""
@@ -82,19 +83,11 @@ def _without_accents(match: re.Match[str]) -> str:
 def stem(word: str) -> str:
     """Give a folded word without its ending."""
     word = word.replace("erinnen", "er")
-    if word.endswith("erin"):
-        word = word[:-2]
-    if word[-1].isdigit():
-        return word[:LONGEST]
-    if word.endswith("um") and len(word) > 5:
+    word = word[:-2] if word.endswith("erin") else word
+    if _FOREIGN.search(word):
         return word[:-2][:LONGEST]
-    for ending, left in _ENDINGS:
-        if word.endswith(ending) and len(word) >= left + len(ending):
-            # Ausschuss and Ergebnis end in an s of their own.
-            if not (ending == "s" and word.endswith(("ss", "nis"))):
-                word = word.removesuffix(ending)
-                word = word[:-1] if word.endswith("niss") else word
-            break
+    word = _ENDING.sub(r"\1\2\3", word)
+    word = word[:-1] if word.endswith("niss") else word
     return word[:LONGEST]
 
 

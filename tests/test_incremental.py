@@ -147,6 +147,10 @@ edits = st.one_of(
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
     st.tuples(st.just("lose"), st.sampled_from(["index.html", "presse/2026/eins/index.txt"])),
+    st.tuples(
+        st.sampled_from(("Bürger:innenbeteiligung am 6. September 2023.", "Dafür, dagegen.")),
+        st.sampled_from(EDITABLE),
+    ),
     st.tuples(st.just("touch"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("preview"), st.just("site.yaml")),
     st.tuples(st.just("forget"), st.just("site.yaml")),
@@ -322,6 +326,9 @@ def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path:
         "feeds/presse.atom",
         "feeds/presse.json",
         "record.json",
+        # Of the new words, only "Satz" is searched for.
+        "suche/anfang-2.txt",
+        "suche/kurz.txt",
     }
 
 
@@ -330,7 +337,7 @@ def test_a_body_edit_of_a_page_writes_that_page(tmp_path: Path) -> None:
     text = FILES[path].replace("Angaben", "Neue Angaben")
     # The first paragraph is the summary in the search, which has no other.
     assert edited(tmp_path, {path: text}) == {
-        "impressum/index.html", "record.json", "suche/0.json",
+        "impressum/index.html", "record.json", "suche/0-0.json", "suche/anfang-2.txt",
     }  # fmt: skip
 
 
@@ -348,7 +355,10 @@ def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
         "feeds/presse.xml",
         "feeds/presse.atom",
         "feeds/presse.json",
-        "suche/2026.json",
+        "suche/2026-2-0.json",
+        "suche/anfang-1.txt",
+        "suche/anfang-3.txt",
+        "suche/kurz.txt",
         "record.json",
     }
 

@@ -42,11 +42,8 @@
 
   function stemOf(word) {
     word = word.replace(/erinnen/g, "er").replace(/erin$/, "er");
-    if (/[0-9]$/.test(word)) return word.slice(0, 40);
-    if (/...um$/.test(word) && word.length > 5) return word.slice(0, -2).slice(0, 40);
-    const cut = /^(...+)(en|es|em)$|^(...+)(e)$|^(....+)(n|s)$/.exec(word);
-    if (cut && !(cut[6] === "s" && /(ss|nis)$/.test(word))) word = (cut[1] || cut[3] || cut[5]).replace(/niss$/, "nis");
-    return word.slice(0, 40);
+    if (/(i|tr|e)um$/.test(word)) return word.slice(0, -2).slice(0, 40);
+    return word.replace(/^(?:(..+[^e])e[nsm]?|(.+.[rlue])n|(..+[^eiuys])s)$/, "$1$2$3").replace(/niss$/, "nis").slice(0, 40);
   }
 
   // Gives what to look up: the words of a text, stemmed and as they are, days as one.
@@ -178,7 +175,10 @@
     }
     return load(row[0], "text").then(function (html) {
       const page = new DOMParser().parseFromString(html, "text/html");
-      return Array.from(page.querySelectorAll("main p, main li, main td, main dd, main h2, main h3"), function (part) { return part.textContent.replace(/\s+/g, " "); });
+      page.querySelectorAll("nav").forEach(function (nav) { nav.remove(); });
+      return Array.from(page.querySelectorAll("main p, main li, main td, main dd, main h2, main h3"), function (part) {
+        return part.textContent.replace(/\s+/g, " ");
+      });
     });
   }
 
