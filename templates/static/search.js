@@ -17,7 +17,7 @@
   const PARTING = /[\0-/:-@[-`{-\xbf×÷\u2000-\u206f\u2190-\u2bff\u2e00-\u2e7f\u3000-\u303f]+/;
   const files = {};
   let asked = 0;
-  let index, stop, busy;
+  let index, stop, busy, current;
 
   function load(name, kind) {
     if (!files[name]) {
@@ -228,6 +228,7 @@
         });
         const most = Math.max.apply(null, best);
         if (most > 0) write(text, paragraphs[best.indexOf(most)], words);
+        if (words === current) correct(words);
       }).catch(function () {});
     }
     item.append(text);
@@ -290,8 +291,10 @@
         const hits = pick(maps);
         // Of a day, its month and year are marked.
         const plain = words.some(function (asks) { return /^\d{8}$/.test(asks.stem); }) ? termsOf(query.replace(/[.,-]/g, " . ")) : [];
-        return showPage(hits, words.concat(plain), 0, mine).then(function () {
+        const marked = words.concat(plain);
+        return showPage(hits, marked, 0, mine).then(function () {
           if (mine !== asked) return;
+          current = marked;
           correct(hits.length ? words : []);
           tell(!hits.length ? said.none : hits.length === 1 ? said.one : said.many.replace("{n}", hits.length));
         });
