@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check bench messages clean
+.PHONY: site serve test check bench bench-search messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -38,6 +38,12 @@ check: $(VENV)/dev
 # Figures, not tests: cold, unchanged and one-edit builds beside Hugo.
 bench: $(VENV)/dev
 	$(BIN)/python bench/run.py $(BENCH)
+
+# The search beside Pagefind, which is installed apart: it is no dependency.
+bench-search: $(VENV)/dev
+	$(PYTHON) -m venv .bench/pagefind
+	.bench/pagefind/bin/pip -q install 'pagefind[bin]==1.5.2'
+	$(BIN)/python bench/search.py --pagefind .bench/pagefind/bin/python
 
 # Renew the catalogues after texts have changed, then translate what is new in the .po file.
 messages: $(VENV)/dev

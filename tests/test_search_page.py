@@ -154,6 +154,11 @@ def test_filters_are_in_the_address_and_the_way_back_works(page: Page, address: 
     assert found(page) == [RADWEG, FERTIG]
 
 
+def test_an_address_with_an_unknown_filter_searches_everything(page: Page, address: str) -> None:
+    page.goto(f"{address}/suche/?q=Radweg&art=fremd&jahr=1066")
+    assert found(page) == [FERTIG, RADWEG]
+
+
 def test_everything_is_done_with_the_keyboard(page: Page, address: str) -> None:
     page.goto(f"{address}/suche/")
     page.locator("#query").focus()

@@ -57,9 +57,11 @@ def folder_of(config: Config, language: str) -> str:
 
 
 def shelves(site: Site) -> Iterator[Shelved]:
-    """Sort the documents that are found into segments, for each language that has any."""
+    """Sort the documents that are found into segments, for each language of the site."""
     config = site.config
-    found: dict[str, dict[str, list[Entry]]] = {config.language: {}}
+    found: dict[str, dict[str, list[Entry]]] = {
+        language: {} for language in (config.language, *config.languages)
+    }
     for entry in site.visible.values():
         if entry.kind in SIGNS:
             segment = _segment(entry, site.all.get(entry.parent))

@@ -282,7 +282,7 @@
       const typed = query.split(/\s+/);
       let words = termsOf(query);
       const telling = words.filter(function (asks) { return !stop.has(asks.word); });
-      if (telling.length) words = telling;
+      words = (telling.length ? telling : words).slice(0, 12);
       words.forEach(function (asks) {
         asks.typed = typed.find(function (piece) { return termsOf(piece).some(function (term) { return term.word === asks.word; }); });
       });
@@ -310,7 +310,11 @@
 
   function read() {
     const query = new URLSearchParams(location.search);
-    ["q", "art", "jahr"].forEach(function (name) { field[name].value = query.get(name) || ""; });
+    ["q", "art", "jahr"].forEach(function (name) {
+      field[name].value = query.get(name) || "";
+      // An address may name a kind or a year that there is not.
+      if (field[name].selectedIndex < 0) field[name].selectedIndex = 0;
+    });
     search();
   }
 
