@@ -204,7 +204,7 @@ def main() -> None:
     print("| site | search | found | KB, median | KB, most | requests |\n|---|---|--:|--:|--:|--:|")
     missed = []
     for site, output in sites.items():
-        queries = [Query(*pair, site == "example") for pair in asked[site]]
+        queries = [Query(text, expected, site == "example") for text, expected in asked[site]]
         measured = {"sitegen": measure(output, queries, True)}
         if arguments.pagefind:
             folder = made / f"pagefind-{site}"
