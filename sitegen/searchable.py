@@ -64,7 +64,9 @@ def _headings(document: Document, body: Body, language: str) -> list[str]:
 
 
 def _text(document: Document, body: Body) -> list[str]:
-    found = [body.text, *(file.title for file in attachments_of(document))]
+    # An address can hold words of an earlier title, by which readers remember a page.
+    slug = document.head.address.rstrip("/").rpartition("/")[2]
+    found = [body.text, slug, *(file.title for file in attachments_of(document))]
     if isinstance(document, (PressRelease, Session, Page, Publication)):
         found.append(document.summary)
     if isinstance(document, Session):

@@ -183,6 +183,12 @@ def test_a_document_is_found_by_its_text_its_place_its_agenda_and_its_day(small:
     assert index.addresses("wozu")["/leitlinien/leitlinien/v2/ziele/"] == 1
 
 
+def test_a_document_is_found_by_the_words_of_its_address(small: SmallSite) -> None:
+    text = FILES[RELEASE].replace("title:", "slug: fruehere-auswertung\ntitle:")
+    index = Index(small.build({RELEASE: text}))
+    assert index.addresses("auswertung") == {"/presse/2026/fruehere-auswertung/": 0}
+
+
 def test_each_language_has_an_index_of_its_own(small: SmallSite) -> None:
     output = small.build()
     assert index_of(output, "suche/") & index_of(output, "en/suche/") == set()
