@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check bench lighthouse screenshots messages clean
+.PHONY: site serve test check bench bench-search lighthouse screenshots messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -49,6 +49,12 @@ lighthouse: $(VENV)/dev
 screenshots: $(VENV)/dev
 	scripts/test-tools
 	$(BIN)/python bench/gallery.py
+
+# The search beside Pagefind, which is installed apart: it is no dependency.
+bench-search: $(VENV)/dev
+	$(PYTHON) -m venv .bench/pagefind
+	.bench/pagefind/bin/pip -q install 'pagefind[bin]==1.5.2'
+	$(BIN)/python bench/search.py --pagefind .bench/pagefind/bin/python
 
 # Renew the catalogues after texts have changed, then translate what is new in the .po file.
 messages: $(VENV)/dev

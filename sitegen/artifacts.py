@@ -6,7 +6,7 @@ the file is stale; no dependency is recorded, guessed or declared apart from it.
 """
 
 import marshal
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import quote
@@ -49,6 +49,25 @@ class ContentFile(NamedTuple):
     picture: Picture | None = None
 
 
+Make = Callable[[Sequence[Any], tuple[str, ...]], Mapping[str, str]]
+"""Makes the pieces of an extract, of which the names are given, of what its parts name."""
+
+
+class Extracts(Protocol):
+    """Values that are made of the parts of many documents, and again only when one of these is
+    another (see `sitegen.extracts`)."""
+
+    def pieces(
+        self,
+        name: str,
+        of: tuple[Part, ...],
+        names: tuple[str, ...],
+        make: Make,
+    ) -> Mapping[str, Part]: ...
+
+    def renewed(self, name: str, digests: Mapping[str, bytes], make: Make) -> dict[str, bytes]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """What a plan draws on besides the documents: files, and values made once for many pages.
@@ -61,6 +80,7 @@ class Material:
     static: Mapping[str, bytes]
     prints: Mapping[str, bytes]
     values: dict[str, object]
+    extracts: Extracts
 
     def value(self, name: str, value: object) -> Part:
         """Keep a value that many artifacts are given, and name it as a part."""
@@ -103,6 +123,11 @@ def card(entry: Entry) -> Part:
 
 def body(entry: Entry) -> Part:
     return ("body", entry.source, entry.body)
+
+
+def terms(entry: Entry) -> Part:
+    """Name what a document is found by, which follows from itself and its body."""
+    return ("terms", entry.source, entry.document + entry.body)
 
 
 def cards(entries: Iterable[Entry]) -> tuple[Part, ...]:

@@ -69,11 +69,11 @@ def _files(entry: Entry) -> list[str]:
     return [path for path, _, _ in entry.files]
 
 
-def with_bodies(needs: Any, digests: dict[str, bytes]) -> Any:
-    """Put new digests of bodies into nested needs."""
+def with_digests(needs: Any, role: str, digests: dict[str, bytes]) -> Any:
+    """Put new digests of the parts in a role, by their keys, into nested needs."""
     if type(needs) is not tuple:
         return needs
     if len(needs) == 3 and type(needs[2]) is bytes:
-        role, key, _ = needs
-        return (role, key, digests[key]) if role == "body" and key in digests else needs
-    return tuple(with_bodies(need, digests) for need in needs)
+        key = needs[1]
+        return (role, key, digests[key]) if needs[0] == role and key in digests else needs
+    return tuple(with_digests(need, role, digests) for need in needs)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from sitegen.artifacts import ContentFile, Material
+from sitegen.artifacts import ContentFile, Extracts, Material
 from sitegen.content_files import downloads_in, judge, judge_download
 from sitegen.documents import Setting
 from sitegen.memory import DocumentMemory
@@ -32,7 +32,7 @@ class Inputs(NamedTuple):
     pictures: dict[bytes, Picture]
     tombstones: tuple[Tombstone, ...]
 
-    def material(self) -> Material:
+    def material(self, extracts: Extracts) -> Material:
         """Give what a plan draws on besides the documents."""
         static = {
             name.removeprefix(f"{STATIC}/"): digest(path.read_bytes())
@@ -45,7 +45,7 @@ class Inputs(NamedTuple):
             if name.endswith(PRINT_SUFFIX)
         }
         files = {path: self._file(path) for path in self.downloads}
-        return Material(files, static, prints, {})
+        return Material(files, static, prints, {}, extracts)
 
     def _file(self, path: str) -> ContentFile:
         size, digest = self.downloads[path]

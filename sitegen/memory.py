@@ -8,11 +8,11 @@ artifacts are noted while other processes read documents. Owns sqlite3.
 import marshal
 import pickle
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sitegen.artifacts import Artifact, about_of, is_list, parts_of
+from sitegen.artifacts import Artifact, Part, about_of, is_list, parts_of
 from sitegen.entries import Entry
 from sitegen.problems import Location, Problem
 
@@ -38,8 +38,8 @@ BrokenMemory = sqlite3.DatabaseError
 class Row(NamedTuple):
     """What came of parsing one file, in the form in which it is kept.
 
-    `entry`, `document`, `card` and `body` are None when the file had an error; of a Row from the
-    memory only `document` says by `b""` that there are parts.
+    `entry`, `document`, `card`, `body` and `terms` are None when the file had an error; of a Row
+    from the memory only `document` says by `b""` that there are parts.
     """
 
     path: str
@@ -53,6 +53,7 @@ class Row(NamedTuple):
     document: bytes | None
     card: bytes | None
     body: bytes | None
+    terms: bytes | None = None
 
 
 class _Store:
@@ -124,7 +125,7 @@ class DocumentMemory(_Store):
             self.db.executemany(
                 "INSERT OR REPLACE INTO parts VALUES (?, ?, ?)",
                 (("document", row.path, row.document), ("card", row.path, row.card),
-                 ("body", row.path, row.body)),
+                 ("body", row.path, row.body), ("terms", row.path, row.terms)),
             )  # fmt: skip
 
     def forget(self, paths: Iterable[str]) -> None:
@@ -169,6 +170,33 @@ class DocumentMemory(_Store):
             return self.part("value", name)
         except KeyError:
             return None
+
+    def extract(self, name: str) -> tuple[tuple[Part, ...], dict[str, bytes]] | None:
+        """Give the parts of which an extract was made and the digests of its pieces."""
+        try:
+            made_of: tuple[tuple[Part, ...], dict[str, bytes]] = self.part("extracts", name)
+        except KeyError:
+            return None
+        return made_of
+
+    def keep_extract(self, name: str, of: tuple[Part, ...], digests: dict[str, bytes],
+                     pieces: Mapping[str, str]) -> None:  # fmt: skip
+        """Keep an extract with its pieces in place of what was kept of it, at once."""
+        before = self.extract(name)
+        known = before[1] if before else {}
+        self.begin()
+        self.db.executemany(
+            "DELETE FROM parts WHERE role = 'extract' AND key = ?",
+            ((f"{name}/{piece}",) for piece in known.keys() - pieces.keys()),
+        )
+        self.db.executemany(
+            "INSERT OR REPLACE INTO parts VALUES ('extract', ?, ?)",
+            ((f"{name}/{piece}", pickle.dumps(value)) for piece, value in pieces.items()
+             if known.get(piece) != digests[piece]),
+        )  # fmt: skip
+        self.db.execute("INSERT OR REPLACE INTO parts VALUES ('extracts', ?, ?)",
+                        (name, pickle.dumps((of, digests), 5)))  # fmt: skip
+        self.commit()
 
     def keep_values(self, values: dict[str, object]) -> None:
         """Keep the values that artifacts share."""

@@ -13,6 +13,7 @@ from sitegen.entries import card_of, entry_of
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_order
+from sitegen.searchable import searchable_of
 from sitegen.source import digest
 from sitegen.state import Look
 from sitegen.tree import Tree
@@ -103,6 +104,7 @@ class Parser:
             document=pickle.dumps(document, 5),
             card=pickle.dumps(card, 5),
             body=pickle.dumps(body, 5),
+            terms=pickle.dumps(tuple(searchable_of(document, body, language)), 5),
         )
 
 

@@ -9,7 +9,7 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from errno import EAGAIN
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,9 +19,10 @@ from sitegen import state as states
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.content_files import documents_in
-from sitegen.edits import Edits, is_of_bodies, touched_by, with_bodies
+from sitegen.edits import Edits, is_of_bodies, touched_by, with_digests
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
+from sitegen.extracts import Extracts
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.model import Config
@@ -290,13 +291,16 @@ class _Run:
             return self._failed(told)
         digests = {row.path: row.body_digest for row in rows}
         holding = {a.path: a for row in rows for a in self.artifacts.with_body(row.path)}
-        renewed = [a._replace(needs=with_bodies(a.needs, digests)) for a in holding.values()]
+        renewed = [
+            a._replace(needs=with_digests(a.needs, "body", digests)) for a in holding.values()
+        ]
+        entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
+        renewed += self._renewed_search(inputs.config, entries)
         planned = {a.path: (a, artifact_digest(a, inputs.template_digests)) for a in renewed}
         # Without a hidden document nothing is asked of all of them together.
         guard = self._guard(inputs, self._site(inputs)) if is_guarded(self.documents) else None
         if guard and (misplaced := guard.misplaced(renewed)):
             return self._failed((*told, *misplaced))
-        entries = [entry for row in rows if (entry := self.documents.entry(row.path))]
         written = self._stage(inputs, renewed, {})
         if isinstance(written, Problem):
             return self._failed((*told, written))
@@ -317,6 +321,16 @@ class _Run:
         why = tuple((path, "text") for path in written) if self.explain else ()
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
+
+    def _renewed_search(self, config: Config, entries: list[Entry]) -> Iterator[Artifact]:
+        """Give the files of the search in which words came, went or were moved."""
+        extracts = Extracts(self.documents)
+        for path, digests in output("search").renewed(
+            config, entries, self.documents.entry, extracts
+        ):
+            if artifact := self.artifacts.artifact(path):
+                needs = with_digests(artifact.needs, "extract", digests)
+                yield artifact._replace(needs=needs)
 
     def _stage_record(
         self, config: Config, entries: list[Entry], files: Sequence[str] | None = None
@@ -350,7 +364,7 @@ class _Run:
         told = self._told(of_site)
         if self._is_stopped_by(told):
             return self._failed(told)
-        material = inputs.material()
+        material = inputs.material(Extracts(memory))
         known = self.artifacts.digests()
         planned, wrong = plan(site, material, inputs.template_digests, touched, known)
         if touched is not None and self._values_differ(material.values):

@@ -100,7 +100,7 @@ STONES = (
 PHRASES = (
     "Am Freitag, 10. Juni 2026.", "Am 10. Juni um 18 Uhr.", "Am 11. Juni um 19 Uhr.",
     "Im Kleinen Saal der Stadthalle.", "Ruf an: 0631 123456, a@b.example.",
-    "[Sitzung](../sessions/2026-07-08-rat.md) am 8. Juli.",
+    "[Sitzung](../sessions/2026-07-08-rat.md) am 8. Juli.", "Bürger:innenbeteiligungssatzung.",
 )  # fmt: skip
 
 CHAPTER = "guidelines/leitlinien/v1/01-ziele.md"
@@ -346,6 +346,9 @@ def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path:
         "feeds/presse.atom",
         "feeds/presse.json",
         "record.json",
+        # Of the new words, only "Satz" is searched for.
+        "suche/anfang-2.txt",
+        "suche/kurz.txt",
     }
 
 
@@ -354,7 +357,7 @@ def test_a_body_edit_of_a_page_writes_that_page(tmp_path: Path) -> None:
     text = FILES[path].replace("Angaben", "Neue Angaben")
     # The first paragraph is the summary in the search, which has no other.
     assert edited(tmp_path, {path: text}) == {
-        "impressum/index.html", "record.json", "suche/0.json",
+        "impressum/index.html", "record.json", "suche/0-0.json", "suche/anfang-2.txt",
     }  # fmt: skip
 
 
@@ -372,7 +375,10 @@ def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
         "feeds/presse.xml",
         "feeds/presse.atom",
         "feeds/presse.json",
-        "suche/2026.json",
+        "suche/2026-2-0.json",
+        "suche/anfang-2.txt",
+        "suche/anfang-3.txt",
+        "suche/kurz.txt",
         "record.json",
     }
 

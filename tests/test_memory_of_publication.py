@@ -380,6 +380,7 @@ def test_the_record_lists_what_can_be_noted(small: SmallSite) -> None:
         "/sitzungen/",
         "/sitzungen/2026/",
         "/suche/",
+        "/suche/opensearch.xml",
         "/themen/",
         "/themen/haushalt/",
     )

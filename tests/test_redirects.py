@@ -57,7 +57,7 @@ def test_a_removed_page_says_when_and_why(small: SmallSite) -> None:
     assert 'href="/suche/"' in page
     assert "alt/weg.html" in output
     assert "files/weg.pdf" not in output
-    for path in ("sitemap.xml", "suche/2026.json", "suche/0.json", "feeds/presse.xml"):
+    for path in ("sitemap.xml", "suche/2026-2-0.json", "suche/0-0.json", "feeds/presse.xml"):
         assert b"/weg" not in output[path]
     assert output["record.json"].count(b'{"date": "2026-06-30", "address": ') == 4
 

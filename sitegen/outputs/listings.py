@@ -30,6 +30,7 @@ from sitegen.outputs.frame import (
     list_needs,
 )
 from sitegen.outputs.linked_data import publisher, website
+from sitegen.outputs.search import folder_of, years_of
 from sitegen.outputs.standings import State, state_needs, state_of
 from sitegen.site import Site
 from sitegen.urls import file_of
@@ -126,12 +127,16 @@ class TopicsPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search, with ways to find without it."""
+    """The search, with ways to find without it.
+
+    `index` is the address of the folder with the data, `dated` are the years that can be chosen.
+    """
 
     frame: Frame
     topics: tuple[tuple[str, str, int], ...]
     years: tuple[tuple[str, str, int], ...]
-    shards: tuple[str, ...]
+    index: str
+    dated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         states = tuple(state_needs(site, p) for p in site.publications)
         yield Artifact("leitlinien/index.html", "listings", "guidelines", (frame, states))
     yield from _themen(site, main, words)
-    yield _search(site, main, words)
+    yield _search(site, main, site.config.language)
     frame = list_needs(main, "", words("Page not found"), "/404.html")
     yield Artifact("404.html", "listings", "not_found", (frame, _not_found_elsewhere(site)))
 
@@ -332,12 +337,12 @@ def _themen(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[A
                         (("Topics", "/themen/"),))  # fmt: skip
 
 
-def _search(site: Site, chrome: Part, words: Callable[[str], str]) -> Artifact:
-    frame = list_needs(chrome, "suche", words("Search"), "/suche/")
-    years = (*_years(site.releases, "/presse/"),)
-    shards = tuple(sorted({e.year or "0" for e in site.visible.values()}, reverse=True))
-    needs = (frame, _topic_counts(site), years, shards)
-    return Artifact("suche/index.html", "listings", "search", needs)
+def _search(site: Site, chrome: Part, language: str) -> Artifact:
+    folder = folder_of(site.config, language)
+    frame = list_needs(chrome, "suche", catalogue(language).gettext("Search"), f"/{folder}")
+    years = _years(site.releases, "/presse/")
+    needs = (frame, _topic_counts(site), years, f"/{folder}", years_of(site, language))
+    return Artifact(f"{folder}index.html", "listings", "search", needs)
 
 
 VIEWS: dict[str, Callable[..., Any]] = {
