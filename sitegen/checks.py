@@ -33,7 +33,7 @@ def check(
     if site.config.logo and site.config.logo not in files:
         where = Location("site.yaml", 1, 1)
         problems.append(error(where, "file.missing", file=site.config.logo))
-    for source in site.all if touched is None else sorted(touched):
+    for source in site.all if touched is None else sorted(touched & site.all.keys()):
         entry = site.all[source]
         problems += _mentions(site, entry, failed)
         for path, line, column in entry.files:

@@ -98,7 +98,8 @@ class Guard:
         for artifact in artifacts:
             for role, key, _ in parts_of(artifact.needs):
                 is_file = role == "content"
-                owner = self._files.get(key, "") if is_file else key if role in _ROLES else ""
+                source = self._site.fallbacks[key].parent if key in self._site.fallbacks else key
+                owner = self._files.get(key, "") if is_file else source if role in _ROLES else ""
                 if owner in self._hidden:
                     title = self._hidden[owner].title
                     found.setdefault(owner, _leak(owner, artifact.path, title))

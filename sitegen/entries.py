@@ -129,8 +129,9 @@ class Entry(NamedTuple):
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
     `changes` are the instants of its change notes; `claims` are what its prose says of dates and
     rooms, if it names sessions (see `sitegen.claims`). `parent` is the source of a translation's
-    original, of a chapter's version and of a version's publication. The last
-    three are digests of what a page can be given of it.
+    original, of a chapter's version and of a version's publication. `is_fallback` tells the page in a
+    language into which nobody has translated the original. The last three are digests of what a
+    page can be given of it.
     """
 
     source: str
@@ -153,6 +154,7 @@ class Entry(NamedTuple):
     anchors: tuple[str, ...]
     facts: tuple[object, ...]
     claims: tuple[tuple[object, ...], ...]
+    is_fallback: bool
     document: bytes
     card: bytes
     body: bytes
@@ -182,6 +184,7 @@ class Card(NamedTuple):
     """What a list, a feed or a neighbour shows of a document.
 
     `over` is the instant at which a session is over, with or without a stated end; 0 for others.
+    `text_language` is that of title and summary where they are not translated, else empty.
     """
 
     kind: str
@@ -197,6 +200,7 @@ class Card(NamedTuple):
     minutes: str
     minutes_day: When | None
     moves: tuple[Told, ...]
+    text_language: str = ""
 
 
 def card_of(document: Document, body: Body, language: str) -> Card:
@@ -225,6 +229,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
         over, " ".join(summary.split()), where, status, minutes, minutes_day, moves,
+        head.text_language,
     )  # fmt: skip
 
 
@@ -261,6 +266,7 @@ def entry_of(
         if isinstance(document, Chapter)
         else _facts(document),
         claims=tuple(tuple(claim) for claim in claims),
+        is_fallback=bool(head.text_language),
         document=document_digest,
         card=digest(repr(card).encode()),
         body=body_digest,

@@ -104,7 +104,8 @@ class Head(NamedTuple):
 
     `language` is empty for an original and a BCP 47 tag for a translation, whose `original` is
     the id that both share. `dates_ok` are days (ISO), times (`18:00`) and rooms that an editor has
-    confirmed.
+    confirmed. `text_language` is set where nobody has translated the texts: it is what they are
+    written in, while days and facts are worded in `language`.
     """
 
     source: str
@@ -116,6 +117,7 @@ class Head(NamedTuple):
     draft: bool
     aliases: tuple[str, ...]
     dates_ok: tuple[str, ...]
+    text_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
