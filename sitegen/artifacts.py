@@ -14,6 +14,7 @@ from urllib.parse import quote
 from sitegen.entries import Entry
 from sitegen.site import Site
 from sitegen.source import digest
+from sitegen.urls import ANCHOR_PREFIX
 
 Part = tuple[str, str, bytes]
 """Role (document, card, body, value, content, output), key and digest of something given."""
@@ -111,7 +112,13 @@ def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
             target = site.resolve(relation, name)
             if target is not None:
                 path, _, anchor = name.partition("#")
-                found[path if path == target.source else name] = target.address
+                key = path if path == target.source else name
+                page = site.page_in(target, entry.language)
+                if anchor and anchor.removeprefix(ANCHOR_PREFIX) not in page.anchors:
+                    page = target
+                # A translation that lacks one of the places is linked to by no link of this body.
+                if found.get(key) != target.address:
+                    found[key] = page.address
                 if entry.kind == target.kind == "chapter":
                     found[f"#{path}#{anchor}"] = site.called(target, anchor)
     return tuple(sorted(found.items()))

@@ -139,7 +139,7 @@ class _Reporter:
     def _moment(self, instant: int) -> str:
         when = self.zone.of_instant(instant)
         # At midnight most likely only a day was given.
-        return moment_text(self.words, when._replace(time=when.time.replace("00:00", "")))
+        return moment_text(self.language, when._replace(time=when.time.replace("00:00", "")))
 
     def _item(self, row: Row, *lines: str) -> Item:
         kind = self.words(KINDS.get(row.kind, "")) if row.kind in KINDS else row.kind

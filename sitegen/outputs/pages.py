@@ -34,6 +34,7 @@ from sitegen.outputs.frame import (
     Chromes,
     Frame,
     Way,
+    below,
     chromes,
     frame_of,
     language_of,
@@ -47,15 +48,19 @@ from sitegen.urls import file_of, pdf_beside, slugify
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A boilerplate below a release."""
+    """A boilerplate below a release; `language` is empty where it is that of the site."""
 
     title: str
     html: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """The page of a press release."""
+    """The page of a press release.
+
+    `plain` and `pdf` are addresses of files; a fallback has those of the original.
+    """
 
     frame: Frame
     release: PressRelease
@@ -65,6 +70,7 @@ class ReleasePage:
     files: tuple[FileView, ...]
     blocks: tuple[BlockView, ...]
     topics: tuple[Way, ...]
+    plain: str
     pdf: str
     sessions: tuple[Card, ...]
     publications: tuple[Card, ...]
@@ -89,12 +95,16 @@ class AgendaView:
 class SessionPage:
     """The page of a session; `over` is the instant at which it is.
 
+    `calendar_file` is the same in all languages, and so would be what a fallback says as linked
+    data: there it is empty.
+
     `chapters` were discussed in it, but under no item of the agenda.
     """
 
     frame: Frame
     session: Session
     over: int
+    calendar_file: str
     changes: tuple[Told, ...]
     linked_data: str
     html: str
@@ -150,9 +160,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     ):
         planner = _PLANNERS[kind]
         for i, entry in enumerate(entries):
-            family = site.family(entry)
-            if touched is None or not touched.isdisjoint(e.source for e in family):
-                for one in family:
+            every = site.pages_of(entry)
+            if touched is None or not touched.isdisjoint(e.source for e in every):
+                for one in every:
                     yield _page(planner, site, material, chrome, one, entries, i)
 
 
@@ -177,15 +187,19 @@ def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, e
 Planner = Callable[[Site, Chromes, Entry, Entry, "Entry | None", "Entry | None"], Needs]
 
 
-def _topic_ways(entry: Entry) -> tuple[tuple[str, str], ...]:
-    return tuple((topic, f"/themen/{slugify(topic)}/") for topic in entry.topics)
+def _topic_ways(site: Site, entry: Entry, tag: str) -> tuple[tuple[str, str, str], ...]:
+    spoken = site.config.language if tag else ""
+    return tuple(
+        (topic, f"{below(tag)}/themen/{slugify(topic)}/", spoken) for topic in entry.topics
+    )
 
 
 def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   newer: Entry | None, older: Entry | None) -> Needs:  # fmt: skip
     blocks = site.in_language(site.mentioned(original, "block"), entry.language)
     sessions = site.in_language(site.mentioned(original, "session"), entry.language)
-    named = site.mentioned_by.get(original.source, ())
+    named = (e for e in site.mentioned_by.get(original.source, ()) if e.kind == "press")
+    beside = (site.page_in(e, entry.language) if e else None for e in (newer, older))
     return (
         page_needs(
             site, chrome, entry, "presse",
@@ -194,12 +208,11 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         site.notes_shown(original),
         cards(site.in_language(site.overtaken(original), entry.language)),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
-        _topic_ways(original),
+        _topic_ways(site, original, entry.language),
         cards(sessions),
-        cards(site.mentioned(original, "publication")),
-        cards(e for e in named if e.kind == "press"),
-        maybe_card(newer),
-        maybe_card(older),
+        cards(site.in_language(site.mentioned(original, "publication"), entry.language)),
+        cards(site.in_language(named, entry.language)),
+        *map(maybe_card, beside),
     )  # fmt: skip
 
 
@@ -214,9 +227,13 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
         filled(text, links, base),
         image_view(release.image),
         file_views(release.attachments, sizes),
-        tuple(BlockView(of.title, filled(text, links, base, "b-")) for of, text, links in blocks),
+        tuple(
+            BlockView(of.title, filled(text, links, base, "b-"), of.language)
+            for of, text, links in blocks
+        ),
         tuple(Way(*topic) for topic in topics),
-        pdf_beside(release.head.address) if made.chrome.config.press_pdf else "",
+        f"{made.canonical}index.txt",
+        pdf_beside(made.canonical) if made.chrome.config.press_pdf else "",
         *rest,
     )
 
@@ -224,24 +241,25 @@ def _release(release: PressRelease, text: Body, links: Any, sizes: Any, frame: N
 def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   earlier: Entry | None, later: Entry | None) -> Needs:  # fmt: skip
     group = site.group_of(original)
+    beside = (site.page_in(e, entry.language) if e else None for e in (earlier, later))
     return (
         page_needs(
             site, chrome, entry, "sitzungen",
             ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
         ),
+        f"{original.address}sitzung.ics",
         "mitschrift" in original.anchors or "minutes" in entry.anchors,
-        _topic_ways(original),
-        card(site.in_language((group,), entry.language)[0]) if group else None,
+        _topic_ways(site, original, entry.language),
+        card(site.page_in(group, entry.language)) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
         chapters_of(site, original),
         cards(site.in_language(site.naming(original, "press"), entry.language)),
-        maybe_card(earlier),
-        maybe_card(later),
+        *map(maybe_card, beside),
     )  # fmt: skip
 
 
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
-             has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
+             calendar_file: str, has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
              *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
     of_session, of_items = discussed(chapters, session.agenda)
@@ -260,8 +278,9 @@ def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
         made,
         session,
         over_at(session),
+        calendar_file,
         told(session, made.language),
-        plain_json(event(made.chrome.config, session, group)),
+        "" if made.is_fallback else plain_json(event(made.chrome.config, session, group)),
         filled(text, links, made.chrome.config.base),
         image_view(session.image),
         files,
