@@ -129,8 +129,8 @@ class Entry(NamedTuple):
     before which nothing of it may be seen, 0 for none; `updated` is the newest dated change.
     `changes` are the instants of its change notes; `claims` are what its prose says of dates and
     rooms, if it names sessions (see `sitegen.claims`). `parent` is the source of a translation's
-    original, of a chapter's version and of a version's publication. `is_fallback` tells the page in a
-    language into which nobody has translated the original. The last three are digests of what a
+    original, of a chapter's version and of a version's publication. `is_fallback` tells the page in
+    a language into which nobody has translated the original. The last three are digests of what a
     page can be given of it.
     """
 

@@ -18,6 +18,7 @@ class Loss(NamedTuple):
     `what` is one of
     moved: the document is elsewhere; renamed: so is its id;
     gone: there is no such document; file: what is no page of a document is gone;
+    language: the site has none of the pages of a language any more;
     anchor: a part of a page has another name or is gone; tombstone: a page is no longer said to
     be removed; kind: guid or UID are gone though the document is there;
     sequence: fewer changes than were published; unsaid: a session changed without a change note;
@@ -50,9 +51,12 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
             gone.append(before.address)
         elif after is not None and not is_renamed:
             yield from _of_document(before, after, held)
-    # What lies below an address that is told already is not told again.
+    ended = tuple(f"/{tag}/" for tag in old.languages if tag not in new.languages)
+    yield from (Loss("language", start) for start in ended)
+    # What lies below an address that is told already is not told again, nor in other languages.
+    told = (*gone, *(f"/{tag}{address}" for tag in old.languages for address in gone), *ended)
     for address in old.files:
-        if not held.has(address) and not address.startswith(tuple(gone)):
+        if not held.has(address) and not address.startswith(told):
             yield Loss("file", address)
     yield from _reworded(old, now)
     for stone in old.removed:

@@ -72,9 +72,7 @@ class Parser:
         source = fallback_source(written, missing) if missing else written
         of_original, language = original_of(source.path)
         inherited = written.header.encode() if missing else original or b""
-        header_digest = digest(
-            b"\0".join((source.header.encode(), inherited, self.setting_digest))
-        )
+        header_digest = digest(b"\0".join((source.header.encode(), inherited, self.setting_digest)))
         body_digest = digest(f"{written.path}\0{source.body}".encode())
         kept = memory if old is not None and old.document is not None else None
         document: Document | None

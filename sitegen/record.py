@@ -74,7 +74,11 @@ class Removed(NamedTuple):
 
 
 class Record(NamedTuple):
-    """All that is published; `files` are addresses that are no page of a document."""
+    """All that is published; `files` are addresses that are no page of a document.
+
+    `languages` are the further languages of the site. The pages of what is not translated into them
+    are among the files: they come and go with their document, and with the language.
+    """
 
     site: str
     url: str
@@ -83,6 +87,7 @@ class Record(NamedTuple):
     documents: tuple[Row, ...]
     files: tuple[str, ...]
     removed: tuple[Removed, ...]
+    languages: tuple[str, ...] = ()
 
 
 class BrokenRecord(ValueError):
@@ -155,7 +160,8 @@ def _is_address(path: str) -> bool:
 def record_text(record: Record) -> str:
     """Write a record, one document a line."""
     head = {"version": VERSION, "site": record.site, "url": record.url, "title": record.title,
-            "timezone": record.timezone}  # fmt: skip
+            "timezone": record.timezone,
+            **({"languages": list(record.languages)} if record.languages else {})}  # fmt: skip
     lines = ",\n".join(map(record_line, record.documents))
     # The address does not come first, or a search for the line of a document could find this.
     removed = [{"date": r.date, "address": r.address, "reason": r.reason} for r in record.removed]
@@ -231,6 +237,7 @@ def read_record(data: bytes) -> Record:
                 Removed(_text(r["address"]), _text(r["date"]), _text(r["reason"]))
                 for r in found.get("removed", ())
             ),
+            languages=tuple(map(_text, found.get("languages", ()))),
         )
     except BrokenRecord:
         raise

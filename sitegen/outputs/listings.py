@@ -1,7 +1,7 @@
 """Lists that lead to documents: home, press, sessions, bodies, topics, search, and odd pages."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, NamedTuple
@@ -46,12 +46,13 @@ class HomePage:
     """The start: the next session, the newest releases, the current guidelines.
 
     Of the sessions `upcoming` the first `shown` are. `as_of` is the day of the site's newest fact.
-    On the home page of a further language, `others` are documents that were translated into it.
+    On the home page of a further language, `others` are documents that were translated into it, and
+    `calendars` name by the address of a session the file that it has in all languages.
     """
 
     frame: Frame
     session: Card | None
-    calendar_file: str
+    calendars: Mapping[str, str]
     upcoming: tuple[Card, ...]
     releases: tuple[Card, ...]
     guidelines: tuple[State, ...]
@@ -171,7 +172,10 @@ def _home(site: Site, at: Place) -> Artifact:
     return Artifact(file_of(f"{at.below}/"), "listings", "home", (
         at.frame(site, "", "", "/"),
         maybe_card(site.page_in(session, at.tag) if session else None),
-        f"{session.address}sitzung.ics" if session else f"{at.below}/sitzungen/",
+        tuple(
+            (site.page_in(e, at.tag).address, f"{e.address}sitzung.ics")
+            for e in (*((session,) if session else ()), *following[:IN_RESERVE]) if at.tag
+        ),
         cards(site.in_language(following[:IN_RESERVE], at.tag)),
         cards(site.in_language(site.releases[:HOME_RELEASES], at.tag)),
         tuple(state_needs(site, publication, at.tag) for publication in site.publications),
@@ -189,11 +193,11 @@ def _translated(site: Site, tag: str) -> list[Entry]:
     return sorted(found, key=lambda e: (kinds.index(e.kind), -e.order, e.source))
 
 
-def _home_view(frame: Needs, session: Card | None, calendar_file: str, upcoming: Any,
+def _home_view(frame: Needs, session: Card | None, calendars: Any, upcoming: Any,
                releases: Any, guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
     made = frame_of(frame, "" if frame[0].title_language else frame[0].description)
     states = _states(made, guidelines)
-    return HomePage(made, session, calendar_file, upcoming, releases, states, *rest)
+    return HomePage(made, session, defaultdict(str, calendars), upcoming, releases, states, *rest)
 
 
 def _states(frame: Frame, guidelines: Any) -> tuple[State, ...]:
@@ -273,8 +277,7 @@ def _sitzungen(site: Site, at: Place) -> Iterator[Artifact]:
 
 def _topic_counts(site: Site, start: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(
-        (name, f"{start}/themen/{slug}/", len(found))
-        for slug, (name, found) in site.topics.items()
+        (name, f"{start}/themen/{slug}/", len(found)) for slug, (name, found) in site.topics.items()
     )
 
 

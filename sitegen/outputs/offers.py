@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sitegen.artifacts import Material, Needs, card, cards
 from sitegen.entries import Card, Entry
-from sitegen.language import SIMPLE, N_, catalogue, language_name
+from sitegen.language import N_, SIMPLE, catalogue, language_name
 from sitegen.model import Attachment, Version
 from sitegen.outputs.bodies import FileView, file_sizes, file_view, file_views
 from sitegen.site import Site

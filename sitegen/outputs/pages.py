@@ -259,8 +259,8 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 
 def _session(session: Session, text: Body, links: Any, sizes: Any, frame: Needs,
-             calendar_file: str, has_minutes: bool, topics: Any, group: Card | None, calendar: str, chapters: Any,
-             *rest: Any) -> SessionPage:  # fmt: skip
+             calendar_file: str, has_minutes: bool, topics: Any, group: Card | None,
+             calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
     made = frame_of(frame, session.summary)
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
