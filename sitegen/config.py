@@ -82,6 +82,8 @@ def _is_uuid(text: str) -> bool:
 def _language(record: Record, key: str, text: str) -> str:
     if text and not (_LANGUAGE.fullmatch(text) and language.is_known_language(text)):
         record.error(key, "config.language", text=text)
+    elif text and language.interface_language(text) != text:
+        record.warning(key, "config.language-english", text=text)
     return text
 
 

@@ -50,7 +50,8 @@ def primary(language: str) -> str:
 @cache
 def interface_language(language: str) -> str:
     """Give the language of the interface texts: English where there is no catalogue."""
-    return language if (LOCALE / primary(language)).is_dir() else "en"
+    has_catalogue = primary(language) == "en" or (LOCALE / primary(language)).is_dir()
+    return language if has_catalogue else "en"
 
 
 def time_text(language: str, time: str) -> str:

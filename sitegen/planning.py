@@ -6,10 +6,11 @@ makes by itself (lists, calendars), and former or removed addresses that are in 
 
 from sitegen import render
 from sitegen.artifacts import Artifact, Material, Touched, about_of
+from sitegen.fallbacks import parted
 from sitegen.problems import Location, Problem, error
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import file_of, parted_address
 
 Planned = dict[str, tuple[Artifact, bytes]]
 """Artifacts with their digests, by path."""
@@ -41,11 +42,12 @@ def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
     address = "/" + artifact.path.removesuffix("index.html")
     if "removed" in (artifact.view, other.view):
         return _live(site, artifact.path)
-    about = about_of(artifact) or about_of(other)
+    about = parted(about_of(artifact) or about_of(other))[0]
     if "moved" in (artifact.view, other.view):
+        meant = (address, _own(site, address))
         about = next(
             entry.source for entry in site.visible.values()
-            if any(former == address for former, _ in former_addresses(row_of(site.config, entry)))
+            if any(former in meant for former, _ in former_addresses(row_of(site.config, entry)))
         )  # fmt: skip
         return error(Location(about, 1, 1), "alias.taken", value=address)
     if not about:  # the calendar of a group
@@ -55,6 +57,13 @@ def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
 
 def _live(site: Site, path: str) -> Problem:
     stones = (stone for stone in site.tombstones if not stone.anchor)
-    stone = next(stone for stone in stones if file_of(stone.address) == path)
+    address = _own(site, f"/{path.removesuffix('index.html')}")
+    paths = (path, file_of(address))
+    stone = next(stone for stone in stones if file_of(stone.address) in paths)
     where = Location("removed.yaml", stone.line, 1)
     return error(where, "removed.live", address=stone.address)
+
+
+def _own(site: Site, address: str) -> str:
+    """Give the address in the site's own language, of which one in another follows."""
+    return parted_address(address, site.config.languages)[1]

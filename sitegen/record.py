@@ -151,9 +151,9 @@ def _is_address(path: str) -> bool:
     """Tell whether readers, feed readers or calendars come to a path by itself."""
     if path.startswith("files/"):
         return True
-    if "/" not in path:
+    if "/" not in path or path.endswith("/404.html"):
         return path == "index.html"
-    is_for_programs = path.endswith(_ONLY_FOR_PROGRAMS) and not path.startswith("feeds/")
+    is_for_programs = path.endswith(_ONLY_FOR_PROGRAMS) and "/feeds/" not in f"/{path}"
     return not (is_for_programs or path.startswith(_NOT_ADDRESSES) or "/seite/" in path)
 
 

@@ -25,7 +25,7 @@ from sitegen.outputs.frame import (
 )
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import file_of, parted_address
 
 Former = tuple[tuple[str, str], ...]
 """Former addresses, each with the one that holds, below the site's base."""
@@ -108,19 +108,15 @@ def _removed(site: Site, stones: dict[str, Tombstone]) -> Iterator[tuple[str, To
     for address, stone in stones.items():
         if stone.has_page:
             yield address, stone
-            for tag in site.config.languages if not _tag_of(site, address) else ():
+            is_own = not parted_address(address, site.config.languages)[0]
+            for tag in site.config.languages if is_own else ():
                 here = below(tag) + address
                 if here not in stones and here not in used:
                     yield here, stone
 
 
-def _tag_of(site: Site, address: str) -> str:
-    first = address[1:].partition("/")[0]
-    return first if first in site.config.languages else ""
-
-
 def _language_of(site: Site, address: str) -> str:
-    return _tag_of(site, address) or site.config.language
+    return parted_address(address, site.config.languages)[0] or site.config.language
 
 
 def _answer_of(address: str) -> str:
