@@ -82,9 +82,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
         removed.add((address, True))
     for path, view in (("_redirects", "netlify"), ("redirects/nginx.conf", "nginx"),
                        ("redirects/apache.conf", "apache")):  # fmt: skip
-        yield Artifact(
-            path, "redirects", view, (site.config.base, moved, tuple(sorted(removed)))
-        )
+        yield Artifact(path, "redirects", view, (site.config.base, moved, tuple(sorted(removed))))
 
 
 def _moved(site: Site) -> Former:
