@@ -626,8 +626,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "record.language": (
         N_(
-            "The language “{language}” was given up. Whoever noted an address below {address} finds "
-            "nothing there any more."
+            "The language “{language}” was given up. Whoever noted an address below {address} "
+            "finds nothing there any more."
         ),
         N_("Have your server lead everything below {address} to the same address without it."),
     ),

@@ -28,13 +28,34 @@ def plan(
     twice: list[Problem] = []
     for artifact, made in render.plan(site, material, template_digests, touched, known):
         other = planned.setdefault(artifact.path, (artifact, made))[0]
-        if other is not artifact:
+        if other is artifact or _is_implied(site, artifact):
+            continue
+        if _is_implied(site, other):
+            planned[artifact.path] = (artifact, made)
+        else:
             twice.append(_taken(site, artifact, other))
     for stone in site.tombstones:
         path = file_of(stone.address)
         if not (stone.anchor or stone.has_page) and path in planned:
             twice.append(_live(site, path))
     return planned, twice
+
+
+def _is_implied(site: Site, artifact: Artifact) -> bool:
+    """Tell whether a former or removed address only follows from one in the site's own language.
+
+    It gives way to everything else.
+    """
+    address = "/" + artifact.path.removesuffix("index.html")
+    if artifact.view not in ("moved", "removed") or address in _stated(site):
+        return False
+    return bool(parted_address(address, site.config.languages)[0])
+
+
+def _stated(site: Site) -> set[str]:
+    """Give all former and removed addresses that an editor has named."""
+    aliases = {alias for entry in site.visible.values() for alias in entry.aliases}
+    return aliases | {stone.address for stone in site.tombstones}
 
 
 def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
@@ -44,10 +65,9 @@ def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
         return _live(site, artifact.path)
     about = parted(about_of(artifact) or about_of(other))[0]
     if "moved" in (artifact.view, other.view):
-        meant = (address, _own(site, address))
         about = next(
             entry.source for entry in site.visible.values()
-            if any(former in meant for former, _ in former_addresses(row_of(site.config, entry)))
+            if any(former == address for former, _ in former_addresses(row_of(site.config, entry)))
         )  # fmt: skip
         return error(Location(about, 1, 1), "alias.taken", value=address)
     if not about:  # the calendar of a group
@@ -57,13 +77,6 @@ def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
 
 def _live(site: Site, path: str) -> Problem:
     stones = (stone for stone in site.tombstones if not stone.anchor)
-    address = _own(site, f"/{path.removesuffix('index.html')}")
-    paths = (path, file_of(address))
-    stone = next(stone for stone in stones if file_of(stone.address) in paths)
+    stone = next(stone for stone in stones if file_of(stone.address) == path)
     where = Location("removed.yaml", stone.line, 1)
     return error(where, "removed.live", address=stone.address)
-
-
-def _own(site: Site, address: str) -> str:
-    """Give the address in the site's own language, of which one in another follows."""
-    return parted_address(address, site.config.languages)[1]

@@ -39,6 +39,7 @@ FREE = {
     "kind", "language", "status", "was_status", "was_date", "seal", "latitude", "longitude",
     "step_free", "accessible", "public", "draft", "number", "notice_days", "overdue", "level",
     "last_week", "line", "column", "ends", "was_end", "rhythm", "keys", "passages",
+    "text_language", "inherited",
 }  # fmt: skip
 """Fields that hold no word of an editor's own, and passages, which repeat those of `html`."""
 

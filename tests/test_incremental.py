@@ -116,7 +116,9 @@ REWRITTEN = {
 }
 
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
-EDITABLE.append("sessions/2026-06-10-rat.en.md")
+ADDED["groups/rat.en.md"] = "---\ntitle: Council\n---\n\n[Next](../sessions/2026-07-08-rat.md)\n"
+ADDED["press/2026-06-01-zwei.en.md"] = FILES["press/2026-06-01-zwei.en.md"]
+EDITABLE += ["sessions/2026-06-10-rat.en.md", "groups/rat.en.md"]
 
 edits = st.one_of(
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
@@ -124,7 +126,9 @@ edits = st.one_of(
     st.tuples(st.just("title"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("add"), st.sampled_from(sorted(ADDED))),
     st.tuples(st.just("delete"), st.sampled_from(sorted(ADDED))),
-    st.tuples(st.just("draft"), st.sampled_from(["press/2026-05-01-eins.md", "pages/ueber.md"])),
+    st.tuples(st.just("draft"), st.sampled_from(
+        ["press/2026-05-01-eins.md", "pages/ueber.md", "pages/ueber.en.md"]
+    )),
     st.tuples(st.just("date"), st.sampled_from(["press/2026-05-01-eins.md"])),
     st.tuples(st.just("date"), st.just("press/2026-08-01-drei.md")),
     st.tuples(st.just("topics"), st.just("press/2026-05-01-eins.md")),
@@ -143,6 +147,7 @@ edits = st.one_of(
     st.tuples(st.just("rename"), st.sampled_from(["press/2026-05-01-eins.md", RELEASE])),
     st.tuples(st.just("navigation"), st.just("site.yaml")),
     st.tuples(st.just("region"), st.just("site.yaml")),
+    st.tuples(st.just("languages"), st.just("site.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
@@ -217,6 +222,11 @@ class Editor:
             moved = "changes:\n  - date: 2026-06-30\n    reason: Raum belegt\n    was:\n"
             text = text.replace("place:", f"{moved}      date: 2026-07-08\nplace:")
             path.write_text(text, "utf-8")
+        elif what == "languages":
+            text = path.read_text("utf-8")
+            more = "[en, de-simple]" if "[en]" in text else "[en]"
+            old = text.split("languages: ", 1)[1].split("\n", 1)[0]
+            path.write_text(text.replace(old, more, 1), "utf-8")
         elif what == "place":
             path.write_text(FILES[which].replace("Saal 1", f"Saal {self.count}"), "utf-8")
         elif what == "places":

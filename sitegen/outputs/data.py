@@ -166,7 +166,8 @@ def plan_record(site: Site, paths: Iterable[str]) -> Artifact:
     """Plan the publication's memory, which lists what all the others publish."""
     config = site.config
     needs = (config.id, config.url, config.title, config.timezone,
-             _rows(site), remembered_files(site, paths), _removed(site), config.languages)  # fmt: skip
+             _rows(site), remembered_files(site, paths), _removed(site),
+             config.languages)  # fmt: skip
     return Artifact("record.json", "data", "record", needs)
 
 

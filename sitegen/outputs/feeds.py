@@ -3,8 +3,8 @@
 Four feeds in each language: press releases; sessions announced, moved, cancelled, with minutes;
 versions and consultations; and every change note. A release is in the feeds of the languages in
 which it exists; all the others are worded by the program, so each language has all of them. An
-entry of a further language has ids of its own. No date comes from a clock: `lastBuildDate` is the newest
-date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
+entry of a further language has ids of its own. No date comes from a clock: `lastBuildDate` is the
+newest date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
 """
 
 from collections.abc import Callable, Iterator
