@@ -9,7 +9,7 @@ from sitegen.clock import Zone
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
 from sitegen.model import Config, NavigationItem, Place, Publisher
-from sitegen.problems import Location, Problem, error
+from sitegen.problems import Location, Problem, error, has_errors
 from sitegen.source import read_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -52,7 +52,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         press_pdf=record.flag("press_pdf", True),
     )
     record.close()
-    return (None if problems else config), tuple(problems)
+    return (None if has_errors(problems) else config), tuple(problems)
 
 
 def _as_uri(url: str) -> str:

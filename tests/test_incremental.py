@@ -126,9 +126,10 @@ edits = st.one_of(
     st.tuples(st.just("title"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("add"), st.sampled_from(sorted(ADDED))),
     st.tuples(st.just("delete"), st.sampled_from(sorted(ADDED))),
-    st.tuples(st.just("draft"), st.sampled_from(
-        ["press/2026-05-01-eins.md", "pages/ueber.md", "pages/ueber.en.md"]
-    )),
+    st.tuples(
+        st.just("draft"),
+        st.sampled_from(["press/2026-05-01-eins.md", "pages/ueber.md", "pages/ueber.en.md"]),
+    ),
     st.tuples(st.just("date"), st.sampled_from(["press/2026-05-01-eins.md"])),
     st.tuples(st.just("date"), st.just("press/2026-08-01-drei.md")),
     st.tuples(st.just("topics"), st.just("press/2026-05-01-eins.md")),
