@@ -40,7 +40,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         url=url,
         base=urlsplit(url).path,
         language=_language(record, "language", record.text("language", required=True)),
-        languages=tuple(_language(record, "languages", text) for text in record.texts("languages")),
+        languages=_languages(record),
         timezone=_timezone(record),
         region=_matching(record, "region", _REGION, "config.region"),
         description=record.prose("description"),
@@ -77,6 +77,12 @@ def _is_uuid(text: str) -> bool:
         return str(UUID(text)) == text.lower()
     except ValueError:
         return False
+
+
+def _languages(record: Record) -> tuple[str, ...]:
+    """Read the further languages, each once; that of the originals is none of them."""
+    found = dict.fromkeys(_language(record, "languages", t) for t in record.texts("languages"))
+    return tuple(language for language in found if language not in ("", record.text("language")))
 
 
 def _language(record: Record, key: str, text: str) -> str:

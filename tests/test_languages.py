@@ -268,3 +268,8 @@ def test_times_in_leichte_sprache_have_no_minutes_where_there_are_none(small: Sm
     page = text(small.build(BOTH), "de-simple/sitzungen/2026-06-10-rat/index.html")
     assert "Mittwoch, 10. Juni 2026" in page
     assert ">18 Uhr</time> bis" in page
+
+
+def test_a_language_that_is_named_twice_is_there_once(small: SmallSite) -> None:
+    twice = {"site.yaml": SITE.replace("[en]", "[en, de, en]")}
+    assert small.build(twice) == small.build()

@@ -11,6 +11,7 @@ from sitegen.entries import Card, Entry
 from sitegen.json_text import plain_json
 from sitegen.language import catalogue
 from sitegen.model import Block, Body, Config, PressRelease
+from sitegen.outputs.frame import below
 from sitegen.outputs.notices import notices
 from sitegen.record import Record, Removed, Row, files_in, record_text, row_of
 from sitegen.site import FALLBACK_DAYS, Site, moments_of
@@ -94,8 +95,9 @@ def _pages(site: Site) -> Needs:
             dated = entry.kind in ("press", "session", "version", "page") and site.updated(entry)
             found[entry.address] = dated or 0
     newest = max((e.order for e in site.releases[:1]), default=0)
-    for address in SECTIONS:
-        found.setdefault(address, newest if address in ("/", "/presse/") else 0)
+    for start in map(below, ("", *site.config.languages)):
+        for address in SECTIONS:
+            found.setdefault(start + address, newest if address in ("/", "/presse/") else 0)
     return tuple(sorted(found.items()))
 
 
