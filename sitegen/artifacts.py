@@ -116,7 +116,8 @@ def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
                 page = site.page_in(target, entry.language)
                 if anchor and anchor.removeprefix(ANCHOR_PREFIX) not in page.anchors:
                     page = target
-                # A translation that lacks one of the places is linked to by no link of this body.
+                # Links to one document share its address: if one place is missing in the
+                # translation, all of them lead to the original.
                 if found.get(key) != target.address:
                     found[key] = page.address
                 if entry.kind == target.kind == "chapter":

@@ -273,3 +273,12 @@ def test_times_in_leichte_sprache_have_no_minutes_where_there_are_none(small: Sm
 def test_a_language_that_is_named_twice_is_there_once(small: SmallSite) -> None:
     twice = {"site.yaml": SITE.replace("[en]", "[en, de, en]")}
     assert small.build(twice) == small.build()
+
+
+def test_an_address_that_a_translation_took_leads_nowhere_else(small: SmallSite) -> None:
+    more = "aliases: [/presse/2026/two/]\ntitle:"
+    alias = FILES["press/2026-06-01-zwei.md"].replace("title:", more)
+    english = FILES["press/2026-06-01-zwei.en.md"].replace("title:", "slug: two\ntitle:")
+    made = small.build({"press/2026-06-01-zwei.md": alias, "press/2026-06-01-zwei.en.md": english})
+    assert "<h1>Two</h1>" in text(made, "en/presse/2026/two/index.html")
+    assert "/en/presse/2026/two/ " not in text(made, "_redirects")

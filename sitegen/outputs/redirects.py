@@ -93,16 +93,18 @@ def _moved(site: Site) -> Former:
         for entry in with_aliases
         for former, target in former_addresses(row_of(site.config, entry))
     }
+    used = _used(site) if with_aliases else set()
     for entry in with_aliases:
         for page in site.pages_of(entry)[1:] if not entry.language else ():
-            for alias in entry.aliases:
-                found.setdefault(below(page.language) + alias, page.address)
+            formers = (below(page.language) + alias for alias in entry.aliases)
+            for former in (f for f in formers if f not in used):
+                found.setdefault(former, page.address)
     return tuple(sorted(found.items()))
 
 
 def _removed(site: Site, stones: dict[str, Tombstone]) -> Iterator[tuple[str, Tombstone]]:
     """Give the addresses of pages that say that they were removed, in each language."""
-    used = {e.address for e in (*site.visible.values(), *site.fallbacks.values())}
+    used = _used(site)
     for address, stone in stones.items():
         if stone.has_page:
             yield address, stone
@@ -111,6 +113,10 @@ def _removed(site: Site, stones: dict[str, Tombstone]) -> Iterator[tuple[str, To
                 here = below(tag) + address
                 if here not in stones and here not in used:
                     yield here, stone
+
+
+def _used(site: Site) -> set[str]:
+    return {entry.address for entry in (*site.visible.values(), *site.fallbacks.values())}
 
 
 def _language_of(site: Site, address: str) -> str:
