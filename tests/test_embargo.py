@@ -306,7 +306,8 @@ def test_an_edit_of_a_text_is_searched(small: SmallSite) -> None:
     for _ in range(2):
         built = build(options(small.folder, templates=templates))
         ((path, code, values),) = errors(built)
-        assert (path, code, values["file"]) == (DRAFT, "hidden.leak", "impressum/index.html")
+        assert (path, code) == (DRAFT, "hidden.leak")
+        assert values["file"] == "en/impressum/index.html"  # the first of both languages
         assert published(small.folder) == before
 
 
