@@ -1,7 +1,7 @@
 """Lists that lead to documents: home, press, sessions, bodies, topics, search, and odd pages."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, NamedTuple
@@ -52,7 +52,7 @@ class HomePage:
 
     frame: Frame
     session: Card | None
-    calendars: Mapping[str, str]
+    calendars: tuple[tuple[str, str], ...]
     upcoming: tuple[Card, ...]
     releases: tuple[Card, ...]
     guidelines: tuple[State, ...]
@@ -197,7 +197,7 @@ def _home_view(frame: Needs, session: Card | None, calendars: Any, upcoming: Any
                releases: Any, guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
     made = frame_of(frame, "" if frame[0].title_language else frame[0].description)
     states = _states(made, guidelines)
-    return HomePage(made, session, defaultdict(str, calendars), upcoming, releases, states, *rest)
+    return HomePage(made, session, calendars, upcoming, releases, states, *rest)
 
 
 def _states(frame: Frame, guidelines: Any) -> tuple[State, ...]:
