@@ -328,7 +328,7 @@ class _Run:
         lines = [
             (entry.address, record_line(row_of(config, entry)))
             for entry in entries
-            if entry.address
+            if entry.address and not entry.is_fallback
         ]
         record = patched_record(self.writer.read("record.json"), lines, files)
         return ["record.json"] if self.writer.stage("record.json", record) else []

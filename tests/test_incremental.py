@@ -285,6 +285,9 @@ class Editor:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(sequence=[("body", "blocks/ueber.md")])
+@example(sequence=[("body", "press/2026-06-01-zwei.md")])
+@example(sequence=[("delete", "press/2026-06-01-zwei.en.md"), ("body", "press/2026-06-01-zwei.md")])
+@example(sequence=[("title", "press/2026-05-01-eins.md"), ("languages", "site.yaml")])
 @given(sequence=st.lists(edits, min_size=1, max_size=6))
 def test_incremental_build_equals_clean_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, str]]
