@@ -331,6 +331,7 @@ def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path:
     path = "press/2026-05-01-eins.md"
     assert edited(tmp_path, {path: FILES[path] + "\nNoch ein Satz.\n"}) == {
         "presse/2026/eins/index.html",
+        "en/presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
         "feeds/presse.xml",
         "feeds/presse.atom",
@@ -344,13 +345,18 @@ def test_a_body_edit_of_a_page_writes_that_page(tmp_path: Path) -> None:
     text = FILES[path].replace("Angaben", "Neue Angaben")
     # The first paragraph is the summary in the search, which has no other.
     assert edited(tmp_path, {path: text}) == {
-        "impressum/index.html", "record.json", "suche/0.json",
+        "impressum/index.html", "en/impressum/index.html", "record.json", "suche/0.json",
     }  # fmt: skip
 
 
 def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
     path = "press/2026-05-01-eins.md"
     assert edited(tmp_path, {path: FILES[path].replace("title: Eins", "title: Anders")}) == {
+        "en/index.html",
+        "en/presse/index.html",
+        "en/presse/2026/index.html",
+        "en/presse/2026/eins/index.html",
+        "en/themen/haushalt/index.html",
         "presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
         "presse/2026/zwei/index.html",
