@@ -393,6 +393,7 @@ def test_a_deleted_release_leaves_no_file(tmp_path: Path) -> None:
     built = build(options(tmp_path))
     assert set(built.removed) == {
         "presse/2026/eins/index.html", "presse/2026/eins/index.txt",
+        "en/presse/2026/eins/index.html",
     }  # fmt: skip
     assert not (tmp_path / "output/presse/2026/eins").exists()
 
