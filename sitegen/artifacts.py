@@ -15,6 +15,7 @@ from sitegen.entries import Entry
 from sitegen.pictures import Picture
 from sitegen.site import Site
 from sitegen.source import digest
+from sitegen.urls import ANCHOR_PREFIX
 
 Part = tuple[str, str, bytes]
 """Role (document, card, body, value, content, picture, output), key and digest of something given.
@@ -146,7 +147,14 @@ def addresses(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
             target = site.resolve(relation, name)
             if target is not None:
                 path, _, anchor = name.partition("#")
-                found[path if path == target.source else name] = target.address
+                key = path if path == target.source else name
+                page = site.page_in(target, entry.language)
+                if anchor and anchor.removeprefix(ANCHOR_PREFIX) not in page.anchors:
+                    page = target
+                # Links to one document share its address: if one place is missing in the
+                # translation, all of them lead to the original.
+                if found.get(key) != target.address:
+                    found[key] = page.address
                 if entry.kind == target.kind == "chapter":
                     found[f"#{path}#{anchor}"] = site.called(target, anchor)
     return tuple(sorted(found.items()))

@@ -36,7 +36,7 @@ def check(
     for path in site.config.files:
         if path not in files:
             problems.append(error(Location("site.yaml", 1, 1), "file.missing", file=path))
-    for source in site.all if touched is None else sorted(touched):
+    for source in site.all if touched is None else sorted(touched & site.all.keys()):
         entry = site.all[source]
         problems += _mentions(site, entry, failed)
         for path, line, column in entry.files:

@@ -10,7 +10,7 @@ from sitegen.contrast import ratio_text
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
 from sitegen.model import Config, Enforcement, Font, NavigationItem, Place, Publisher
-from sitegen.problems import Location, Problem, error
+from sitegen.problems import Location, Problem, error, has_errors
 from sitegen.source import read_text
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -42,7 +42,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         url=url,
         base=urlsplit(url).path,
         language=_language(record, "language", record.text("language", required=True)),
-        languages=tuple(_language(record, "languages", text) for text in record.texts("languages")),
+        languages=_languages(record),
         timezone=_timezone(record),
         region=_matching(record, "region", _REGION, "config.region"),
         description=record.prose("description"),
@@ -58,7 +58,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
         previews=record.flag("previews", True),
     )
     record.close()
-    return (None if problems else config), tuple(problems)
+    return (None if has_errors(problems) else config), tuple(problems)
 
 
 def _as_uri(url: str) -> str:
@@ -85,9 +85,17 @@ def _is_uuid(text: str) -> bool:
         return False
 
 
+def _languages(record: Record) -> tuple[str, ...]:
+    """Read the further languages, each once; that of the originals is none of them."""
+    found = dict.fromkeys(_language(record, "languages", t) for t in record.texts("languages"))
+    return tuple(language for language in found if language not in ("", record.text("language")))
+
+
 def _language(record: Record, key: str, text: str) -> str:
     if text and not (_LANGUAGE.fullmatch(text) and language.is_known_language(text)):
         record.error(key, "config.language", text=text)
+    elif text and language.interface_language(text) != text:
+        record.warning(key, "config.language-english", text=text)
     return text
 
 

@@ -49,7 +49,7 @@ def touched_by(edits: Edits | None, site: Site, artifacts: ArtifactMemory) -> To
     found: set[str] = set()
     for old, new in edits:
         was_hidden = old.opens > site.now and not site.preview
-        if was_hidden or new.source not in site.visible:
+        if was_hidden or (new.parent if new.is_fallback else new.source) not in site.visible:
             return None
         found.add(new.source)
         found.update(artifacts.showing(new.source))

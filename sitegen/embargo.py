@@ -100,7 +100,8 @@ class Guard:
         found: dict[str, Problem] = {}
         for artifact in artifacts:
             for role, key, _ in parts_of(artifact.needs):
-                owner = key if role in _ROLES else self._owners[role].get(key, "")
+                source = self._site.fallbacks[key].parent if key in self._site.fallbacks else key
+                owner = source if role in _ROLES else self._owners[role].get(key, "")
                 if owner in self._hidden:
                     title = self._hidden[owner].title
                     found.setdefault(owner, _leak(owner, artifact.path, title))
@@ -167,10 +168,13 @@ class Guard:
     def _canaries(self, lists: frozenset[str]) -> dict[bytes, Canary]:
         """Give all canaries by their forms; an address at which the site has a list is none."""
         topics = {slugify(t) for entry in self._site.visible.values() for t in entry.topics}
+        site = self._site
+        standing = {f.address for f in site.fallbacks.values() if f.parent in site.visible}
         found: dict[bytes, Canary] = {}
         for entry in self._hidden.values():
             slugs = (slug for slug in map(slugify, entry.topics) if slug not in topics)
-            own = (entry.address, *entry.aliases)
+            # A translation that is a draft has the address of a page that is public.
+            own = (entry.address, *entry.aliases) if entry.address not in standing else ()
             addresses = (
                 *(address for address in own if address and not _is_list(address, lists)),
                 *(f"/themen/{slug}/" for slug in slugs),

@@ -150,8 +150,9 @@ class Entry(NamedTuple):
     `changes` are the instants of its change notes; `claims` are what its prose says of dates and
     rooms, if it names sessions (see `sitegen.claims`). `pictures` are those of its `files` that it
     shows. `parent` is the source of a translation's original, of a chapter's version and of a
-    version's publication. `document`, `card` and `body` are digests of what a page can be given of
-    it. `unrated` are the files, as in `files`, of which nobody says whether they are accessible.
+    version's publication. `is_fallback` tells the page in a language into which nobody has
+    translated the original. `document`, `card` and `body` are digests of what a page can be given
+    of it. `unrated` are the files, as in `files`, of which nobody says whether they are accessible.
     """
 
     source: str
@@ -175,6 +176,7 @@ class Entry(NamedTuple):
     anchors: tuple[str, ...]
     facts: tuple[object, ...]
     claims: tuple[tuple[object, ...], ...]
+    is_fallback: bool
     document: bytes
     card: bytes
     body: bytes
@@ -210,6 +212,7 @@ class Card(NamedTuple):
     """What a list, a feed or a neighbour shows of a document.
 
     `over` is the instant at which a session is over, with or without a stated end; 0 for others.
+    `text_language` is that of title and summary where they are not translated, else empty.
     """
 
     kind: str
@@ -225,6 +228,7 @@ class Card(NamedTuple):
     minutes: str
     minutes_day: When | None
     moves: tuple[Told, ...]
+    text_language: str = ""
 
 
 def card_of(document: Document, body: Body, language: str) -> Card:
@@ -255,6 +259,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
         over, " ".join(summary.split()), where, status, minutes, minutes_day, moves,
+        head.text_language,
     )  # fmt: skip
 
 
@@ -290,6 +295,7 @@ def entry_of(
         anchors=(*body.anchors, *_made_anchors(document, body)),
         facts=_facts(document, body, language),
         claims=tuple(tuple(claim) for claim in claims),
+        is_fallback=bool(head.text_language),
         document=document_digest,
         card=digest(repr(card).encode()),
         body=body_digest,

@@ -58,15 +58,18 @@ def parse_head(
     mapping = read_mapping(path, source.header, source.header_line, problems)
     if mapping is None:
         return None, in_order(problems)
+    inherited: tuple[str, ...] = ()
     if original is not None:
+        own = {key.text for key, _ in mapping.entries}
         kept = HARD if is_simple(language) else ()
         mapping = _with_original(mapping, of_original, original, kept)
+        inherited = tuple(sorted({key.text for key, _ in mapping.entries} - own))
     reading = Reading(
         path, zone(setting.timezone, language or setting.language), setting.places, problems
     )
     record = Record(mapping, reading)
     kind = kind_of(path)
-    head = _head(record, path, kind, of_original, language)
+    head = _head(record, path, kind, of_original, language, inherited)
     document = _PARSERS[kind](record, head, path) if head is not None else None
     if head is not None:
         record.close()
@@ -101,7 +104,8 @@ def _unplaced(value: Value) -> Value:
     return Mapping(entries, 0, 0)
 
 
-def _head(record: Record, path: str, kind: str, original: str, language: str) -> Head | None:
+def _head(record: Record, path: str, kind: str, original: str, language: str,
+          inherited: tuple[str, ...]) -> Head | None:  # fmt: skip
     title = record.text("title", required=True)
     address = _address(record, original, kind)
     document_id = record.text("id") or original.rsplit(".", 1)[0].removesuffix("/index")
@@ -118,6 +122,7 @@ def _head(record: Record, path: str, kind: str, original: str, language: str) ->
         draft=record.flag("draft", False),
         aliases=aliases,
         dates_ok=record.confirmed("dates_ok"),
+        inherited=inherited,
     )
 
 

@@ -1,7 +1,8 @@
 """Wording in the reader's language: message catalogues and days, from gettext and CLDR.
 
 The catalogues stand in `sitegen/locale/<language>/LC_MESSAGES/`; the texts in the code are the
-English ones. Leichte Sprache (`de-simple`) uses the German catalogue. Owns Babel.
+English ones. Leichte Sprache (`de-simple`) has a catalogue of its own for what its pages say, and
+for all the rest the German one. Owns Babel.
 """
 
 import gettext
@@ -16,6 +17,8 @@ from sitegen.model import When
 from sitegen.rhythm import LAST, Rhythm
 
 LOCALE = Path(__file__).parent / "locale"
+SIMPLE = "de-simple"
+"""Leichte Sprache, as BCP 47 names it."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that extractors of messages know
@@ -31,9 +34,50 @@ _ORDINALS = {
 
 @cache
 def catalogue(language: str) -> gettext.NullTranslations:
-    """Give the catalogue of a BCP 47 language; English is the text of the code itself."""
-    primary = language.partition("-")[0]
-    return gettext.translation("sitegen", LOCALE, [primary], fallback=True)
+    """Give the catalogue of a BCP 47 language; English is the text of the code itself.
+
+    The most special one is asked first: `de_simple`, then `de`.
+    """
+    names = [language.replace("-", "_"), primary(language)]
+    return gettext.translation("sitegen", LOCALE, names, fallback=True)
+
+
+def primary(language: str) -> str:
+    """Give the first part of a BCP 47 tag: the language as such."""
+    return language.partition("-")[0]
+
+
+@cache
+def interface_language(language: str) -> str:
+    """Give the language of the interface texts: English where there is no catalogue."""
+    has_catalogue = primary(language) == "en" or (LOCALE / primary(language)).is_dir()
+    return language if has_catalogue else "en"
+
+
+def time_text(language: str, time: str) -> str:
+    """Word a time of the day, `18:00`: `18:00 Uhr`, and in Leichte Sprache `18 Uhr`."""
+    shown = time.removesuffix(":00").removeprefix("0") if language == SIMPLE else time
+    return catalogue(language).gettext("{time}").format(time=shown)
+
+
+def written_in(language: str, text_language: str) -> str:
+    """Say in a language in which other one a text is written: `auf Deutsch`, `in German`."""
+    words = catalogue(language).gettext
+    if primary(language) == primary(text_language):
+        return words("not in easy language")
+    from babel import Locale
+
+    name = Locale.parse(_locale(language)).languages.get(primary(text_language), text_language)
+    return words("in {language}").format(language=name)
+
+
+def fallback_text(language: str, text_language: str) -> str:
+    """Tell readers of a page that its text is in another language."""
+    words = catalogue(language).gettext
+    if primary(language) == primary(text_language):
+        return words("This page does not exist in easy language yet. The text is in full language.")
+    text = words("This page has not been translated. The text is {in_language}.")
+    return text.format(in_language=written_in(language, text_language))
 
 
 @lru_cache(4096)
@@ -52,9 +96,9 @@ def weekday(language: str, day: date) -> str:
     return format_date(day, "EEEE", locale=_locale(language))
 
 
-def moment_text(words: Callable[[str], str], when: When) -> str:
+def moment_text(language: str, when: When) -> str:
     """Word a day with its weekday, and its time where one is given."""
-    time = words("{time}").format(time=when.time) if when.time else ""
+    time = time_text(language, when.time) if when.time else ""
     return ", ".join(part for part in (when.weekday, when.text, time) if part)
 
 
@@ -101,9 +145,8 @@ def zone(name: str, language: str) -> Zone:
 def _locale(language: str) -> str:
     from babel import Locale, UnknownLocaleError
 
-    primary = language.partition("-")[0]
     # British English puts the day first, as the rest of Europe does.
-    wanted = "en_GB" if primary == "en" else primary
+    wanted = "en_GB" if primary(language) == "en" else primary(language)
     try:
         return str(Locale.parse(wanted))
     except (UnknownLocaleError, ValueError):
@@ -123,7 +166,7 @@ def is_known_language(language: str) -> bool:
     """Tell whether days can be worded in a language."""
     from babel import localedata
 
-    return localedata.exists(language.partition("-")[0])
+    return localedata.exists(primary(language))
 
 
 def is_simple(language: str) -> bool:
@@ -133,7 +176,7 @@ def is_simple(language: str) -> bool:
 
 def language_name(language: str) -> str:
     """Name a language in itself: `Deutsch`, `English`, `Leichte Sprache`."""
-    own = {"de": "Deutsch", "en": "English", "de-simple": "Leichte Sprache"}.get(language)
+    own = {"de": "Deutsch", "en": "English", SIMPLE: "Leichte Sprache"}.get(language)
     if own is not None:
         return own
     from babel import Locale

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from sitegen.record import Record, Row, former_addresses
+from sitegen.urls import parted_address
 
 _IN_FEEDS = ("press", "session", "version", "page")
 
@@ -18,6 +19,7 @@ class Loss(NamedTuple):
     `what` is one of
     moved: the document is elsewhere; renamed: so is its id;
     gone: there is no such document; file: what is no page of a document is gone;
+    language: the site has none of the pages of a language any more;
     anchor: a part of a page has another name or is gone; tombstone: a page is no longer said to
     be removed; kind: guid or UID are gone though the document is there;
     sequence: fewer changes than were published; unsaid: a session changed without a change note;
@@ -50,9 +52,15 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
             gone.append(before.address)
         elif after is not None and not is_renamed:
             yield from _of_document(before, after, held)
-    # What lies below an address that is told already is not told again.
+    ended = tuple(f"/{tag}/" for tag in old.languages if tag not in new.languages)
+    yield from (Loss("language", start) for start in ended)
+    # What lies below an address that is told already is not told again, nor in other languages.
+    told, before_all = (*gone, *ended), _Held(old)
     for address in old.files:
-        if not held.has(address) and not address.startswith(tuple(gone)):
+        language, own = parted_address(address, old.languages)
+        is_told = address.startswith(told) or own.startswith(tuple(gone))
+        is_told |= bool(language) and before_all.has(own) and not held.has(own)
+        if not held.has(address) and not is_told:
             yield Loss("file", address)
     yield from _reworded(old, now)
     for stone in old.removed:
@@ -69,13 +77,16 @@ class _Held:
             self._known |= {row.address, row.address + row.beside}
             self._known |= {former for former, _ in former_addresses(row)}
         self._removed = {stone.address for stone in record.removed}
+        self._languages = record.languages
 
     def has(self, address: str) -> bool:
         return address in self._known or self.is_removed(address)
 
     def is_removed(self, address: str) -> bool:
-        """Tell whether a tombstone says so; that of a page counts for the files below it."""
-        if address in self._removed:
+        """Tell whether a tombstone says so; that of a page counts for the files below it, and in
+        all languages."""
+        language, own = parted_address(address, self._languages)
+        if address in self._removed or (language and own in self._removed):
             return True
         above = address.rpartition("/")[0] + "/"
         return not address.endswith("/") and above in self._removed

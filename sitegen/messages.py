@@ -123,6 +123,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not a known language."),
         N_("Write a language tag, for example: de, en or de-simple"),
     ),
+    "config.language-english": (
+        N_("There are no interface texts in the language “{text}”."),
+        N_("Menus, labels and notices of its pages are in English; only your texts are in it."),
+    ),
     "config.missing": (
         N_("The file site.yaml is missing."),
         N_(
@@ -690,6 +694,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "record.kind": (
         N_("The entry of {address} would disappear from feeds or calendars."),
         N_("Put the file back into the folder {folder}."),
+    ),
+    "record.language": (
+        N_(
+            "The language “{language}” was given up. Whoever noted an address below {address} "
+            "finds nothing there any more."
+        ),
+        N_("Have your server lead everything below {address} to the same address without it."),
     ),
     "record.moved": (
         N_("The published address {address} would be lost; the document is at {now} now."),

@@ -106,7 +106,9 @@ class Head(NamedTuple):
 
     `language` is empty for an original and a BCP 47 tag for a translation, whose `original` is
     the id that both share. `dates_ok` are days (ISO), times (`18:00`) and rooms that an editor has
-    confirmed.
+    confirmed. `text_language` is set where nobody has translated the texts: it is what they are
+    written in, while days and facts are worded in `language`. `inherited` are the keys that a
+    translation does not say itself: their texts are in the language of the original.
     """
 
     source: str
@@ -118,6 +120,8 @@ class Head(NamedTuple):
     draft: bool
     aliases: tuple[str, ...]
     dates_ok: tuple[str, ...]
+    text_language: str = ""
+    inherited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

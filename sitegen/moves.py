@@ -5,7 +5,6 @@ top of what was written before, feeds and calendars. All is absolute: what held 
 holds, each with its date.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from sitegen.language import N_, catalogue, moment_text
@@ -51,7 +50,7 @@ def told(session: Session, language: str) -> tuple[Told, ...]:
     words = catalogue(language).gettext
     found = []
     for kind, move in zip(kinds_of(session), session.changes, strict=True):
-        what, before = words(WHAT[kind]), _before(words, move)
+        what, before = words(WHAT[kind]), _before(language, move)
         text = words(_SAID[kind]).format(day=move.date.text)
         if before:
             text += " " + words("Before: {before}.").format(before=before)
@@ -86,7 +85,8 @@ def _kind(move: Move, after: str, is_last: bool) -> str:
     return "confirmed" if (move.was_status, after) == ("tentative", "confirmed") else "changed"
 
 
-def _before(words: Callable[[str], str], move: Move) -> str:
-    day = moment_text(words, move.was_date) if move.was_date else ""
+def _before(language: str, move: Move) -> str:
+    words = catalogue(language).gettext
+    day = moment_text(language, move.was_date) if move.was_date else ""
     end = words("until {time}").format(time=move.was_end) if move.was_end else ""
     return ", ".join(part for part in (" ".join((day, end)).strip(), move.was_place) if part)

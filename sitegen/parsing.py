@@ -1,4 +1,7 @@
-"""Many files parsed, each into a Row for the memory; what did not change in a file is kept."""
+"""Many files parsed, each into a Row for the memory; what did not change in a file is kept.
+
+Beside the files stand the names of fallbacks, which have nothing but an original.
+"""
 
 import os
 import pickle
@@ -6,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitegen import workers
-from sitegen.claims import claims_in
+from sitegen.claims import Claim, claims_in
 from sitegen.content_files import documents_in
 from sitegen.documents import Setting, original_of, parse_body, read_source
 from sitegen.entries import card_of, entry_of
+from sitegen.fallbacks import fallback_source, fallbacks_of, parted
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_order
@@ -44,6 +48,11 @@ class Parser:
         return rows
 
     def _read(self, path: str) -> tuple[bytes, bytes | None]:
+        """Give a file and the original of a translation; a fallback has nothing but that."""
+        file, missing = parted(path)
+        if missing:
+            data = self._bytes(file)
+            return data, data
         of_original, language = original_of(path)
         original = self._bytes(of_original) if language and of_original in self.tree.files else None
         return self._bytes(path), original
@@ -56,13 +65,16 @@ class Parser:
              memory: DocumentMemory | None) -> Row:  # fmt: skip
         own = _digest(data, original)
         problems: list[Problem] = []
-        source = read_source(path, data, problems)
-        if source is None:
-            return Row(path, own, b"", b"", 0, in_order(problems), (), None, None, None, None)
-        header_digest = digest(
-            b"\0".join((source.header.encode(), original or b"", self.setting_digest))
-        )
-        body_digest = digest(f"{path}\0{source.body}".encode())
+        file, missing = parted(path)
+        written = read_source(file, data, problems)
+        if written is None:
+            told = () if missing else in_order(problems)
+            return Row(path, own, b"", b"", 0, told, (), None, None, None, None)
+        source = fallback_source(written, missing) if missing else written
+        of_original, language = original_of(source.path)
+        inherited = written.header.encode() if missing else original or b""
+        header_digest = digest(b"\0".join((source.header.encode(), inherited, self.setting_digest)))
+        body_digest = digest(f"{written.path}\0{source.body}".encode())
         kept = memory if old is not None and old.document is not None else None
         document: Document | None
         if kept and old and old.header_digest == header_digest and not old.problems:
@@ -72,6 +84,10 @@ class Parser:
 
             document, told = parse_head(source, original, self.setting)
             problems += told
+            if document is not None and missing:
+                text = self.setting.language
+                head = document.head._replace(source=path, text_language=text)
+                document = document._replace(head=head)
         same_body = old is not None and (old.body_digest, old.body_line) == (
             body_digest, source.body_line
         )  # fmt: skip
@@ -79,18 +95,23 @@ class Parser:
         if kept and old and same_body:
             body, body_problems = kept.part("body", path), old.body_problems
         else:
-            body, body_problems = parse_body(source, self.setting)
-        if isinstance(document, Session):
-            from sitegen.minutes_privacy import contacts_in_minutes
-
-            problems += contacts_in_minutes(document, source, self.setting)
-        of_original, language = original_of(path)
+            # What is not translated is worded in its own language throughout.
+            body, body_problems = parse_body(written, self.setting)
         language = language or self.setting.language
-        claims, doubts = claims_in(source, language, document, self.setting.places)
-        problems += doubts
+        claims: tuple[Claim, ...] = ()
+        if not missing:
+            claims, doubts = claims_in(source, language, document, self.setting.places)
+            problems += doubts
+            if isinstance(document, Session):
+                from sitegen.minutes_privacy import contacts_in_minutes
+
+                problems += contacts_in_minutes(document, source, self.setting)
+        is_broken = document is None or has_errors((*problems, *body_problems))
+        if missing:  # what is wrong with it is told at its original
+            problems, body_problems = [], ()
         row = Row(path, own, header_digest, body_digest, source.body_line,
                   in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
-        if document is None or has_errors((*problems, *body_problems)):
+        if document is None or is_broken:
             return row
         card = card_of(document, body, language)
         # A document is a function of its path, its front matter and the setting, which the memory
@@ -108,13 +129,20 @@ class Parser:
         )
 
 
-def with_translations(look: Look, languages: tuple[str, ...]) -> list[str]:
-    """List the changed documents with the translations of changed originals."""
+def every_path(tree: Tree, languages: tuple[str, ...]) -> list[str]:
+    """List all documents and their fallbacks."""
+    found = documents_in(tree.files)
+    return sorted((*found, *fallbacks_of(found, languages)))
+
+
+def changed_paths(look: Look, languages: tuple[str, ...]) -> list[str]:
+    """List the changed documents with the translations and fallbacks of changed originals."""
     found = set(look.changed)
     for path in look.changed:
         stem = path.removesuffix(".md")
         found.update(f"{stem}.{language}.md" for language in languages)
-    return documents_in(path for path in found if path in look.tree.files)
+    documents = documents_in(path for path in found if path in look.tree.files)
+    return sorted((*documents, *fallbacks_of(documents, languages)))
 
 
 def parse_all(

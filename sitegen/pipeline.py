@@ -18,15 +18,15 @@ from typing import NamedTuple
 from sitegen import state as states
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
-from sitegen.content_files import documents_in
 from sitegen.edits import Edits, is_of_bodies, touched_by, with_digests
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
 from sitegen.extracts import Extracts
+from sitegen.fallbacks import fallbacks_of
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
 from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
 from sitegen.model import Config
-from sitegen.parsing import Parser, parse_all, with_translations
+from sitegen.parsing import Parser, changed_paths, every_path, parse_all
 from sitegen.planning import Planned, plan
 from sitegen.plausibility import hints
 from sitegen.problems import Problem, has_errors, in_order
@@ -237,10 +237,11 @@ class _Run:
             memory.commit()
             self.state = None
         if self.state is not None:
-            candidates = with_translations(self.look, inputs.config.languages)
+            languages = inputs.config.languages
             gone = [path for path in self.look.changed if path not in tree.files]
-            return parser.reparse(candidates, memory), gone
-        every = documents_in(tree.files)
+            gone += fallbacks_of(gone, languages)
+            return parser.reparse(changed_paths(self.look, languages), memory), gone
+        every = every_path(tree, inputs.config.languages)
         gone = sorted(memory.digests().keys() - set(every))
         return parse_all(parser, every, memory, self.options.jobs, self.progress), gone
 
@@ -341,7 +342,7 @@ class _Run:
         lines = [
             (entry.address, record_line(row_of(config, entry)))
             for entry in entries
-            if entry.address
+            if entry.address and not entry.is_fallback
         ]
         record = patched_record(self.writer.read("record.json"), lines, files)
         return ["record.json"] if self.writer.stage("record.json", record) else []

@@ -6,10 +6,11 @@ makes by itself (lists, calendars), and former or removed addresses that are in 
 
 from sitegen import render
 from sitegen.artifacts import Artifact, Material, Touched, about_of
+from sitegen.fallbacks import parted
 from sitegen.problems import Location, Problem, error
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import file_of, parted_address
 
 Planned = dict[str, tuple[Artifact, bytes]]
 """Artifacts with their digests, by path."""
@@ -27,7 +28,11 @@ def plan(
     twice: list[Problem] = []
     for artifact, made in render.plan(site, material, template_digests, touched, known):
         other = planned.setdefault(artifact.path, (artifact, made))[0]
-        if other is not artifact:
+        if other is artifact or _is_implied(site, artifact):
+            continue
+        if _is_implied(site, other):
+            planned[artifact.path] = (artifact, made)
+        else:
             twice.append(_taken(site, artifact, other))
     for stone in site.tombstones:
         path = file_of(stone.address)
@@ -36,12 +41,29 @@ def plan(
     return planned, twice
 
 
+def _is_implied(site: Site, artifact: Artifact) -> bool:
+    """Tell whether a former or removed address only follows from one in the site's own language.
+
+    It gives way to everything else.
+    """
+    address = "/" + artifact.path.removesuffix("index.html")
+    if artifact.view not in ("moved", "removed") or address in _stated(site):
+        return False
+    return bool(parted_address(address, site.config.languages)[0])
+
+
+def _stated(site: Site) -> set[str]:
+    """Give all former and removed addresses that an editor has named."""
+    aliases = {alias for entry in site.visible.values() for alias in entry.aliases}
+    return aliases | {stone.address for stone in site.tombstones}
+
+
 def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
     """Say that two files would be published at one address, where that can be mended."""
     address = "/" + artifact.path.removesuffix("index.html")
     if "removed" in (artifact.view, other.view):
         return _live(site, artifact.path)
-    about = about_of(artifact) or about_of(other)
+    about = parted(about_of(artifact) or about_of(other))[0]
     if "moved" in (artifact.view, other.view):
         about = next(
             entry.source for entry in site.visible.values()

@@ -104,6 +104,10 @@ class _Telling(NamedTuple):
             case Loss("tombstone", address):
                 stone = next(r for r in self.published.removed if r.address == address)
                 return self._stone("record.tombstone", address, stone.date, stone.reason)
+            case Loss("language", address):
+                where = _where(self.text_of("site.yaml"), "site.yaml", "languages")
+                return warning(where, "record.language", address=address,
+                               language=address.strip("/"))  # fmt: skip
             case _:
                 return self._gone(loss)
 

@@ -74,7 +74,11 @@ class Removed(NamedTuple):
 
 
 class Record(NamedTuple):
-    """All that is published; `files` are addresses that are no page of a document."""
+    """All that is published; `files` are addresses that are no page of a document.
+
+    `languages` are the further languages of the site. The pages of what is not translated into them
+    are among the files: they come and go with their document, and with the language.
+    """
 
     site: str
     url: str
@@ -83,6 +87,7 @@ class Record(NamedTuple):
     documents: tuple[Row, ...]
     files: tuple[str, ...]
     removed: tuple[Removed, ...]
+    languages: tuple[str, ...] = ()
 
 
 class BrokenRecord(ValueError):
@@ -147,16 +152,17 @@ def _is_address(path: str) -> bool:
     """Tell whether readers, feed readers or calendars come to a path by itself."""
     if path.startswith("files/"):
         return True
-    if "/" not in path:
+    if "/" not in path or path.endswith("/404.html"):
         return path == "index.html"
-    is_for_programs = path.endswith(_ONLY_FOR_PROGRAMS) and not path.startswith("feeds/")
+    is_for_programs = path.endswith(_ONLY_FOR_PROGRAMS) and "/feeds/" not in f"/{path}"
     return not (is_for_programs or path.startswith(_NOT_ADDRESSES) or "/seite/" in path)
 
 
 def record_text(record: Record) -> str:
     """Write a record, one document a line."""
     head = {"version": VERSION, "site": record.site, "url": record.url, "title": record.title,
-            "timezone": record.timezone}  # fmt: skip
+            "timezone": record.timezone,
+            **({"languages": list(record.languages)} if record.languages else {})}  # fmt: skip
     lines = ",\n".join(map(record_line, record.documents))
     # The address does not come first, or a search for the line of a document could find this.
     removed = [{"date": r.date, "address": r.address, "reason": r.reason} for r in record.removed]
@@ -232,6 +238,7 @@ def read_record(data: bytes) -> Record:
                 Removed(_text(r["address"]), _text(r["date"]), _text(r["reason"]))
                 for r in found.get("removed", ())
             ),
+            languages=tuple(map(_text, found.get("languages", ()))),
         )
     except BrokenRecord:
         raise

@@ -19,6 +19,7 @@ from sitegen.losses import Loss, language_of, losses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
 from sitegen.record import UNTOLD, Record, Row
 from sitegen.timetable import REASONS
+from sitegen.urls import parted_address
 
 MOST_SENTENCES, LONGEST_SENTENCE, MOST_MOMENTS = 8, 300, 20
 KINDS = {
@@ -139,7 +140,7 @@ class _Reporter:
     def _moment(self, instant: int) -> str:
         when = self.zone.of_instant(instant)
         # At midnight most likely only a day was given.
-        return moment_text(self.words, when._replace(time=when.time.replace("00:00", "")))
+        return moment_text(self.language, when._replace(time=when.time.replace("00:00", "")))
 
     def _item(self, row: Row, *lines: str) -> Item:
         kind = self.words(KINDS.get(row.kind, "")) if row.kind in KINDS else row.kind
@@ -170,7 +171,11 @@ class _Reporter:
             if after and lines:
                 yield self._item(after, *lines)
         if old.files:  # a record of an earlier build does not list them
+            own = {row.address for row in new.documents}
             for address in sorted(set(new.files) - set(old.files)):
+                # The page of a document in a language into which it is not translated is no news.
+                if parted_address(address, new.languages)[1] in own:
+                    continue
                 yield Item(words("New address"), address, ())
 
     def _new(self, row: Row) -> Iterator[str]:

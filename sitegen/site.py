@@ -22,7 +22,8 @@ FALLBACK_DAYS = 14
 class Site:
     """The documents a reader may see at one moment, in total orders.
 
-    `preview` shows drafts and embargoed documents too.
+    `preview` shows drafts and embargoed documents too. `fallbacks` are the pages in languages into
+    which documents are not translated: no documents, so they are among no others.
     """
 
     def __init__(
@@ -37,7 +38,9 @@ class Site:
         self.now = now
         self.preview = preview
         self._tombstones = tombstones
-        self.all = {entry.source: entry for entry in sorted(entries)}
+        found = sorted(entries)
+        self.all = {entry.source: entry for entry in found if not entry.is_fallback}
+        self.fallbacks = {entry.source: entry for entry in found if entry.is_fallback}
         self.by_id: dict[str, Entry] = {}
         for entry in self.all.values():
             self.by_id.setdefault(entry.id, entry)
@@ -133,14 +136,30 @@ class Site:
         """Give an original with its translations."""
         return (entry, *self.translations.get(entry.source, ()))
 
-    def in_language(self, entries: tuple[Entry, ...], language: str) -> tuple[Entry, ...]:
-        """Prefer the translation of each document into a language, "" for the site's own."""
+    def pages_of(self, entry: Entry) -> tuple[Entry, ...]:
+        """Give an original with its pages in all other languages, translated or not."""
+        others = self._in_languages.get(entry.source, {})
+        return (entry, *others.values())
+
+    @cached_property
+    def _in_languages(self) -> dict[str, dict[str, Entry]]:
+        """For each visible original (by its source) its translations and fallbacks by language."""
+        found: dict[str, dict[str, Entry]] = defaultdict(dict)
+        translations = (t for family in self.translations.values() for t in family)
+        fallbacks = (f for f in self.fallbacks.values() if f.parent in self.visible)
+        for entry in (*fallbacks, *translations):
+            found[entry.parent][entry.language] = entry
+        return {source: dict(sorted(pages.items())) for source, pages in found.items()}
+
+    def in_language(self, entries: Iterable[Entry], language: str) -> tuple[Entry, ...]:
+        """Prefer the page of each document in a language, "" for the site's own."""
+        return tuple(self.page_in(entry, language) for entry in entries)
+
+    def page_in(self, entry: Entry, language: str) -> Entry:
+        """Give the page of an original in a language, itself where there is none."""
         if not language:
-            return entries
-        return tuple(
-            next((t for t in self.translations.get(e.source, ()) if t.language == language), e)
-            for e in entries
-        )
+            return entry
+        return self._in_languages.get(entry.source, {}).get(language, entry)
 
     def current_version(self, publication: Entry) -> Entry | None:
         """Give the version in force, or the newest."""

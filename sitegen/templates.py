@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.clock import rfc3339
-from sitegen.language import catalogue, language_name, size_text
+from sitegen.language import (
+    catalogue,
+    fallback_text,
+    interface_language,
+    language_name,
+    size_text,
+    time_text,
+    written_in,
+)
 from sitegen.problems import Location, Problem, error
 from sitegen.source import digest
 
@@ -133,6 +141,10 @@ class Templates:
             "ngettext": lambda one, many, n: Markup(escape(words.ngettext(one, many, n))),  # noqa: S704
             "size": lambda size: size_text(size, language),
             "language_name": language_name,
+            "interface_language": interface_language(language),
+            "time": lambda time: time_text(language, time),
+            "written_in": lambda other: written_in(language, other),
+            "fallback_text": lambda other: fallback_text(language, other),
             "instant": rfc3339,
             "webcal": lambda url: "webcal:" + url.partition(":")[2],
             "shared": self._render_shared,

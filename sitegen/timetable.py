@@ -57,7 +57,7 @@ def told(coming: Iterable[Moment], timezone: str, language: str) -> Iterator[str
     is_empty = True
     for moment in coming:
         is_empty = False
-        when = moment_text(words, here.of_instant(moment.at))
+        when = moment_text(language, here.of_instant(moment.at))
         yield f"{when}: {words(REASONS[moment.reason])} {moment.address}".rstrip()
     if is_empty:
         yield words("Nothing will change by itself.")

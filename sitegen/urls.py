@@ -6,6 +6,7 @@ from a title or a start time (content model, "Identity").
 
 import re
 import unicodedata
+from collections.abc import Container
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -89,3 +90,12 @@ def chapter_anchor(slug: str) -> str:
 def collision_key(path: str) -> str:
     """Fold what some file systems can not tell apart: case and Unicode composition."""
     return unicodedata.normalize("NFC", path).casefold()
+
+
+def parted_address(address: str, languages: Container[str]) -> tuple[str, str]:
+    """Part an address into its language and the address below it.
+
+    One in the site's own language comes back with an empty one.
+    """
+    first, slash, rest = address[1:].partition("/")
+    return (first, f"/{rest}") if slash and first in languages else ("", address)

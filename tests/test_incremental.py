@@ -131,8 +131,10 @@ REWRITTEN = {
 }
 
 ADDED["sessions/2026-06-10-rat.en.md"] = "---\ntitle: Council meeting\n---\n"
-EDITABLE.append("sessions/2026-06-10-rat.en.md")
-EDITABLE.append("sessions/2026-07-08-rat.de-simple.md")
+ADDED["groups/rat.en.md"] = "---\ntitle: Council\n---\n\n[Next](../sessions/2026-07-08-rat.md)\n"
+ADDED["press/2026-06-01-zwei.en.md"] = FILES["press/2026-06-01-zwei.en.md"]
+EDITABLE += ["sessions/2026-06-10-rat.en.md", "groups/rat.en.md",
+             "sessions/2026-07-08-rat.de-simple.md"]  # fmt: skip
 
 edits = st.one_of(
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
@@ -140,7 +142,10 @@ edits = st.one_of(
     st.tuples(st.just("title"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("add"), st.sampled_from(sorted(ADDED))),
     st.tuples(st.just("delete"), st.sampled_from(sorted(ADDED))),
-    st.tuples(st.just("draft"), st.sampled_from(["press/2026-05-01-eins.md", "pages/ueber.md"])),
+    st.tuples(
+        st.just("draft"),
+        st.sampled_from(["press/2026-05-01-eins.md", "pages/ueber.md", "pages/ueber.en.md"]),
+    ),
     st.tuples(st.just("date"), st.sampled_from(["press/2026-05-01-eins.md"])),
     st.tuples(st.just("date"), st.just("press/2026-08-01-drei.md")),
     st.tuples(st.just("topics"), st.just("press/2026-05-01-eins.md")),
@@ -161,6 +166,7 @@ edits = st.one_of(
     st.tuples(st.just("region"), st.just("site.yaml")),
     st.tuples(st.just("look"), st.just("site.yaml")),
     st.tuples(st.just("logo"), st.just("site.yaml")),
+    st.tuples(st.just("languages"), st.just("site.yaml")),
     st.tuples(st.just("config"), st.just("site.yaml")),
     st.tuples(st.just("template"), st.sampled_from(["press.html", "macros.html", "base.html"])),
     st.tuples(st.just("now"), st.sampled_from([str(n) for n in (-400, -60, -20, 0, 10, 40)])),
@@ -236,6 +242,11 @@ class Editor:
             moved = "changes:\n  - date: 2026-06-30\n    reason: Raum belegt\n    was:\n"
             text = text.replace("place:", f"{moved}      date: 2026-07-08\nplace:")
             path.write_text(text, "utf-8")
+        elif what == "languages":
+            text = path.read_text("utf-8")
+            more = "[en, de-simple]" if "[en]" in text else "[en]"
+            old = text.split("languages: ", 1)[1].split("\n", 1)[0]
+            path.write_text(text.replace(old, more, 1), "utf-8")
         elif what == "place":
             path.write_text(FILES[which].replace("Saal 1", f"Saal {self.count}"), "utf-8")
         elif what == "places":
@@ -298,6 +309,9 @@ class Editor:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @example(sequence=[("body", "blocks/ueber.md")])
+@example(sequence=[("body", "press/2026-06-01-zwei.md")])
+@example(sequence=[("delete", "press/2026-06-01-zwei.en.md"), ("body", "press/2026-06-01-zwei.md")])
+@example(sequence=[("title", "press/2026-05-01-eins.md"), ("languages", "site.yaml")])
 @given(sequence=st.lists(edits, min_size=1, max_size=6))
 def test_incremental_build_equals_clean_build(
     tmp_path_factory: pytest.TempPathFactory, sequence: list[tuple[str, str]]
@@ -341,6 +355,7 @@ def test_a_body_edit_writes_its_page_its_text_the_feeds_and_the_record(tmp_path:
     path = "press/2026-05-01-eins.md"
     assert edited(tmp_path, {path: FILES[path] + "\nNoch ein Satz.\n"}) == {
         "presse/2026/eins/index.html",
+        "en/presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
         "feeds/presse.xml",
         "feeds/presse.atom",
@@ -357,13 +372,19 @@ def test_a_body_edit_of_a_page_writes_that_page(tmp_path: Path) -> None:
     text = FILES[path].replace("Angaben", "Neue Angaben")
     # The first paragraph is the summary in the search, which has no other.
     assert edited(tmp_path, {path: text}) == {
-        "impressum/index.html", "record.json", "suche/0-0.json", "suche/anfang-2.txt",
+        "impressum/index.html", "en/impressum/index.html", "record.json", "suche/0-0.json",
+        "suche/anfang-2.txt",
     }  # fmt: skip
 
 
 def test_a_title_edit_writes_what_shows_the_title(tmp_path: Path) -> None:
     path = "press/2026-05-01-eins.md"
     assert edited(tmp_path, {path: FILES[path].replace("title: Eins", "title: Anders")}) == {
+        "en/index.html",
+        "en/presse/index.html",
+        "en/presse/2026/index.html",
+        "en/presse/2026/eins/index.html",
+        "en/themen/haushalt/index.html",
         "presse/2026/eins/index.html",
         "presse/2026/eins/index.txt",
         "presse/2026/zwei/index.html",
@@ -403,6 +424,7 @@ def test_a_deleted_release_leaves_no_file(tmp_path: Path) -> None:
     built = build(options(tmp_path))
     assert set(built.removed) == {
         "presse/2026/eins/index.html", "presse/2026/eins/index.txt",
+        "en/presse/2026/eins/index.html",
     }  # fmt: skip
     assert not (tmp_path / "output/presse/2026/eins").exists()
 

@@ -15,7 +15,11 @@ from sitegen.problems import ERROR, Location, Problem
 from tests.sites import ROOT
 
 CODE = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-CATALOGUE = ROOT / "sitegen/locale/de/LC_MESSAGES/sitegen.po"
+SIMPLE = ROOT / "sitegen/locale/de_simple/LC_MESSAGES/sitegen.po"
+CATALOGUES = {
+    ROOT / "sitegen/locale/de/LC_MESSAGES/sitegen.po": "babel.cfg", SIMPLE: "babel.simple.cfg",
+}  # fmt: skip
+"""Each catalogue with the file that says where its texts are."""
 # Codes that the code puts together: "file.odd-" with the kind of what was found.
 MADE = {"file.odd-link", "file.odd-folder", "file.odd-device", "file.odd-name", "file.odd-twice",
         "link.missing", "id.missing", "link.missing-near", "id.missing-near",
@@ -68,17 +72,52 @@ def catalogue(path: Path) -> dict[str, str]:
     }
 
 
-def test_the_catalogue_has_every_text_translated(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", CATALOGUES, ids=["de", "de_simple"])
+def test_the_catalogue_has_every_text_translated(path: Path, tmp_path: Path) -> None:
     template = tmp_path / "all.po"
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg",
+        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", CATALOGUES[path],
          "-k", "N_", "-k", "words", "-k", "ngettext:1,2", "-o", str(template), "."],
         cwd=ROOT, check=True,
     )  # fmt: skip
-    german = catalogue(CATALOGUE)
+    german = catalogue(path)
     assert set(catalogue(template)) == set(german)
     assert [text for text, translated in german.items() if not translated.strip("() ',")] == []
 
 
-def test_the_compiled_catalogue_is_that_of_the_texts() -> None:
-    assert catalogue(CATALOGUE.with_suffix(".mo")) == catalogue(CATALOGUE)
+@pytest.mark.parametrize("path", CATALOGUES, ids=["de", "de_simple"])
+def test_the_compiled_catalogue_is_that_of_the_texts(path: Path) -> None:
+    assert catalogue(path.with_suffix(".mo")) == catalogue(path)
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=["de", "de_simple"])
+def test_a_translated_text_names_the_same_values(path: Path) -> None:
+    other = {
+        text: translated for text, translated in catalogue(path).items()
+        if {*re.findall(r"{\w+}", text)} != {*re.findall(r"{\w+}", translated)}
+    }  # fmt: skip
+    assert other == {}
+
+
+def test_leichte_sprache_has_at_most_ten_words_a_sentence() -> None:
+    long = [
+        sentence
+        for text in catalogue(SIMPLE).values()
+        for sentence in re.split(r"[.:?!|](?:\s|$)", text)
+        if len(sentence.split()) > 10
+    ]
+    assert long == []
+
+
+WRITTEN = re.compile(r"[^\W\d_]{2,}")
+ATTRIBUTE = re.compile(r"\s(?:aria-label|alt|title|placeholder|value)=\"([^\"{]*)")
+NAMES = {"macOS", "Linux", "Atom", "JSON"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").glob("*.html")), ids=lambda p: p.name)
+def test_a_template_says_nothing_without_a_catalogue(path: Path) -> None:
+    source = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "\0", path.read_text("utf-8"), flags=re.DOTALL)
+    source = re.sub(r"<code>.*?</code>", "", source, flags=re.DOTALL)
+    plain = re.sub(r"[\w-]+=\"", "", re.sub(r"<[^>]*>", "\0", source))
+    words = {word for text in (plain, *ATTRIBUTE.findall(source)) for word in WRITTEN.findall(text)}
+    assert words - NAMES == set()

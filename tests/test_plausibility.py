@@ -327,7 +327,7 @@ def held(source: str, begins: int, ends: int) -> Entry:
     )  # fmt: skip
     return Entry(
         source, "session", source, "", "", "", False, begins, 0, 0, "2026-07-21", "", (), (), (),
-        (), (), (), (), tuple(facts), (), b"", b"", b"",
+        (), (), (), (), tuple(facts), (), False, b"", b"", b"",
     )  # fmt: skip
 
 

@@ -22,7 +22,16 @@ from sitegen.model import Body, Chapter, Version
 from sitegen.outputs import linked_data
 from sitegen.outputs.bodies import filled, glossary_needs, glossary_of, lowered
 from sitegen.outputs.discussions import Discussion, discussions, sessions_of
-from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs, page_needs
+from sitegen.outputs.frame import (
+    Chromes,
+    Frame,
+    Way,
+    chromes,
+    frame_of,
+    list_needs,
+    nearest,
+    page_needs,
+)
 from sitegen.outputs.notices import Notice, notices
 from sitegen.outputs.publications import chapter_parts, publications, version_needs
 from sitegen.outputs.standings import Standing, standing_of
@@ -137,7 +146,8 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
         "whole",
         (
             list_needs(chrome.of(site.config.language), "leitlinien", version.title,
-                       f"{version.address}gesamt/", *below),
+                       f"{version.address}gesamt/", *below,
+                       languages=nearest(site, publication, f"{version.address}gesamt/")),
             *version_needs(site, publication, version, below="gesamt/"),
             chapter_parts(site, version),
             tuple(

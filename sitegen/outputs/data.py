@@ -132,7 +132,8 @@ def plan_record(site: Site, paths: Iterable[str]) -> Artifact:
     """Plan the publication's memory, which lists what all the others publish."""
     config = site.config
     needs = (config.id, config.url, config.title, config.timezone,
-             _rows(site), remembered_files(site, paths), _removed(site))  # fmt: skip
+             _rows(site), remembered_files(site, paths), _removed(site),
+             config.languages)  # fmt: skip
     return Artifact("record.json", "data", "record", needs)
 
 
@@ -161,10 +162,10 @@ def record_of(site: Site, paths: Iterable[str]) -> Record:
 
 
 def _as_record(site_id: str, url: str, title: str, timezone: str, rows: Any, files: Any,
-               removed: Any) -> Record:  # fmt: skip
+               removed: Any, languages: tuple[str, ...]) -> Record:  # fmt: skip
     documents = tuple(Row(*row) for row in rows)
     gone = tuple(Removed(*one) for one in removed)
-    return Record(site_id, url, title, timezone, documents, files, gone)
+    return Record(site_id, url, title, timezone, documents, files, gone, languages)
 
 
 def _render_record(*needs: Any) -> bytes:

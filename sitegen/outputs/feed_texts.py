@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sitegen.artifacts import file_address
 from sitegen.clock import Zone
 from sitegen.entries import Card
-from sitegen.language import N_, catalogue, zone
+from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.model import (
     Body,
     Config,
@@ -55,10 +55,9 @@ class Occasion(NamedTuple):
     publication: Publication | None
 
 
-def worded(config: Config, occasion: Occasion) -> tuple[str, str]:
-    """Give title and HTML of an entry; the HTML is never empty."""
-    words = catalogue(config.language).gettext
-    title, html = _TEXTS[occasion.what](config, words, occasion)
+def worded(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
+    """Give title and HTML of an entry in a language; the HTML is never empty."""
+    title, html = _TEXTS[occasion.what](config, language, occasion)
     return title, html or _paragraphs(title)
 
 
@@ -66,19 +65,33 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _paragraphs(*texts: str) -> str:
+def _paragraphs(*texts: str, language: str = "") -> str:
+    """Write texts as paragraphs; `language` is theirs where it is not that of the feed."""
     return "".join(
-        "<p>{}</p>\n".format(_escaped(text).replace("\n", "<br>")) for text in texts if text
+        "<p{}>{}</p>\n".format(_lang(language), _escaped(text).replace("\n", "<br>"))
+        for text in texts
+        if text
     )
 
 
-def _release(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+def _lang(language: str) -> str:
+    return f' lang="{language}"' if language else ""
+
+
+def _foreign(config: Config, language: str, of: Any) -> str:
+    """Give the language of an editor's texts where it is not that of the feed, else nothing."""
+    written = of.head.text_language or of.head.language or config.language
+    return written if written != language else ""
+
+
+def _release(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
     """Give a release in full: also its picture, downloads, boilerplates, contact and source."""
+    words = catalogue(language).gettext
     of: PressRelease = occasion.of
     correction, contact, source = words("Correction"), words("Press contact"), words("Source")
     notes = (f"{correction} ({c.date.text}): {c.note}" for c in of.changes[: occasion.notes])
     here = config.url + occasion.card.address
-    held = (" ".join(n.lines) for n in notices(occasion.overtaken, config.language))
+    held = (" ".join(n.lines) for n in notices(occasion.overtaken, language))
     parts = [_paragraphs(*held, of.subtitle, *notes, of.summary), _picture(config, of)]
     if occasion.text is not None:
         parts.append(filled(occasion.text, occasion.links, config.url, page=here))
@@ -112,52 +125,58 @@ def _downloads(config: Config, of: PressRelease) -> str:
     return f"<ul>{items}</ul>\n" if items else ""
 
 
-def _facts(words: Words, of: Session) -> str:
-    time = words("{time}").format(time=of.start.time)
-    day = f"{of.start.weekday}, {of.start.text}, {time}"
+def _facts(language: str, of: Session) -> str:
     place = of.place.full if of.place else ""
     agenda = "".join(f"<li>{_escaped(item.title)}</li>" for item in of.agenda)
-    return _paragraphs(day, place, of.summary) + (f"<ol>{agenda}</ol>\n" if agenda else "")
+    said = _paragraphs(moment_text(language, of.start), place)
+    said += _paragraphs(of.summary, language=of.head.text_language)
+    return said + (f"<ol{_lang(of.head.text_language)}>{agenda}</ol>\n" if agenda else "")
 
 
-def _announced(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+def _announced(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
+    words = catalogue(language).gettext
     of: Session = occasion.of
     first = next((change.was_date for change in of.changes if change.was_date), None)
     since = words("This has changed since. What holds:") if of.changes else ""
     title = f"{of.head.title} ({(first or of.start).text})"
-    return title, _paragraphs(since) + _facts(words, of)
+    return title, _paragraphs(since) + _facts(language, of)
 
 
-def _changed(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+def _changed(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
     of: Session = occasion.of
-    change = told(of, config.language)[occasion.number - 1]
+    change = told(of, language)[occasion.number - 1]
     title = f"{change.what}: {of.head.title}"
-    return title, _paragraphs(change.text) + _facts(words, of)
+    return title, _paragraphs(change.text) + _facts(language, of)
 
 
-def _minutes(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+def _minutes(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
+    words = catalogue(language).gettext
     of: Session = occasion.of
     title = words("Minutes: {title}").format(title=f"{of.head.title} ({of.start.text})")
-    return title, _facts(words, of)
+    return title, _facts(language, of)
 
 
-def _version(message: str, *parts: "Part") -> Callable[..., tuple[str, str]]:
+def _version(message: str, *parts: "Part", has_notes: bool = False) -> "Text":
     """Make a text on a version of a title and some parts; it ends with where to read on."""
 
-    def text(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+    def text(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
+        words = catalogue(language).gettext
         of: Version = occasion.of
         above = occasion.above
         name = f"{above.title}: {of.head.title}" if above else of.head.title
-        last = of.consultation.closes if of.consultation else of.date
+        here = zone(config.timezone, language)
+        last = here.of_day((of.consultation.closes if of.consultation else of.date).day)
         title = words(message).format(title=name, last=f"{last.weekday}, {last.text}")
-        here = zone(config.timezone, config.language)
         said = "".join(part(words, here, occasion) for part in parts)
-        return title, said + _ways(config, words, occasion)
+        said += _notes(here, occasion, _foreign(config, language, of)) if has_notes else ""
+        return title, said + _ways(config, language, occasion)
 
     return text
 
 
 Part = Callable[[Words, Zone, Occasion], str]
+Text = Callable[[Config, str, Occasion], tuple[str, str]]
+"""Gives title and HTML of an entry in a language."""
 
 
 def _period(words: Words, here: Zone, occasion: Occasion) -> str:
@@ -171,9 +190,16 @@ def _period(words: Words, here: Zone, occasion: Occasion) -> str:
     return said + (f'<p><a href="{_quoted(url)}">{platform}</a></p>\n' if url else "")
 
 
-def _notes(words: Words, here: Zone, occasion: Occasion) -> str:
-    notes = occasion.of.changes[: occasion.notes]
-    return _paragraphs(*(f"{note.date.text}: {note.note}" for note in notes))
+def _notes(here: Zone, occasion: Occasion, language: str) -> str:
+    """Give the public change notes of a version, which are in the language of its texts."""
+    shown = occasion.of.changes[: occasion.notes]
+    return "".join(
+        f"<p>{here.of_day(note.date.day).text}: "
+        + (f'<span lang="{language}">{_escaped(note.note)}</span>' if language
+           else _escaped(note.note)).replace("\n", "<br>")
+        + "</p>\n"
+        for note in shown
+    )  # fmt: skip
 
 
 def _adoption(words: Words, here: Zone, occasion: Occasion) -> str:
@@ -190,7 +216,8 @@ def _repeal(words: Words, here: Zone, occasion: Occasion) -> str:
     return _paragraphs(f"{repeal_text(words, here, of)}.") if of else ""
 
 
-def _ways(config: Config, words: Words, occasion: Occasion) -> str:
+def _ways(config: Config, language: str, occasion: Occasion) -> str:
+    words = catalogue(language).gettext
     items = "".join(
         f'<li><a href="{config.url}{address}">{words(_WAYS[what])}</a></li>'
         for what, address in occasion.ways
@@ -198,12 +225,13 @@ def _ways(config: Config, words: Words, occasion: Occasion) -> str:
     return f"<ul>{items}</ul>\n"
 
 
-def _change(config: Config, words: Words, occasion: Occasion) -> tuple[str, str]:
+def _change(config: Config, language: str, occasion: Occasion) -> tuple[str, str]:
     of = occasion.of
     if isinstance(of, Session):
-        return _changed(config, words, occasion)
+        return _changed(config, language, occasion)
     note = of.changes[occasion.number - 1].note
-    return words("Changed: {title}").format(title=of.head.title), _paragraphs(note)
+    title = catalogue(language).gettext("Changed: {title}").format(title=of.head.title)
+    return title, _paragraphs(note, language=_foreign(config, language, of))
 
 
 _WAYS = {
@@ -211,16 +239,16 @@ _WAYS = {
     "comparison": N_("What is different from the version before it?"),
     "publication": N_("All versions and the time line"),
 }
-_TEXTS: dict[str, Callable[[Config, Words, Occasion], tuple[str, str]]] = {
+_TEXTS: dict[str, Text] = {
     "release": _release,
     "announced": _announced,
     "changed": _changed,
     "minutes": _minutes,
-    "version": _version(N_("New version: {title}"), _period, _notes),
-    "opens": _version(N_("Comments open: {title}"), _period, _notes),
+    "version": _version(N_("New version: {title}"), _period, has_notes=True),
+    "opens": _version(N_("Comments open: {title}"), _period, has_notes=True),
     "last-week": _version(N_("Comments are possible until {last}: {title}"), _period),
     "closes": _version(N_("Comments closed: {title}"), _period),
-    "adopted": _version(N_("Adopted: {title}"), _adoption, _notes),
+    "adopted": _version(N_("Adopted: {title}"), _adoption, has_notes=True),
     "in-force": _version(N_("In force: {title}"), _adoption),
     "repealed": _version(N_("Repealed: {title}"), _repeal, _adoption),
     "change": _change,

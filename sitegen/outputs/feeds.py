@@ -1,13 +1,16 @@
 """Feeds in RSS 2.0, Atom (RFC 4287) and JSON Feed 1.1 with full text and absolute addresses.
 
-Four feeds: press releases; sessions announced, moved, cancelled, with minutes; versions and
-consultations; and every change note. No date comes from a clock: `lastBuildDate` is the newest
-date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
+Four feeds in each language: press releases; sessions announced, moved, cancelled, with minutes;
+versions and consultations; and every change note. A release is in the feeds of the languages in
+which it exists; all the others are worded by the program, so each language has all of them. An
+entry of a further language has ids of its own. No date comes from a clock: `lastBuildDate` is the
+newest date among the entries, so a build without edits gives the same bytes (R14). Owns feedgen.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from sitegen.artifacts import (
@@ -27,7 +30,7 @@ from sitegen.json_text import plain_json
 from sitegen.language import catalogue
 from sitegen.model import Config
 from sitegen.outputs.feed_texts import Occasion, worded
-from sitegen.outputs.frame import FEEDS
+from sitegen.outputs.frame import FEEDS, below
 from sitegen.outputs.publications import comparison_address
 from sitegen.site import Site
 
@@ -51,12 +54,25 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed before it is written in a format."""
+    """A feed before it is written in a format; `tag` is its language, empty for the site's own."""
 
     name: str
     title: str
     config: Config
+    tag: str
     items: tuple[Item, ...]
+
+    @property
+    def language(self) -> str:
+        return self.tag or self.config.language
+
+    @property
+    def home(self) -> str:
+        """Give the address of the start of the site in this language."""
+        return f"{self.config.url}{below(self.tag)}/"
+
+    def address(self, suffix: str) -> str:
+        return f"{self.home}feeds/{self.name}.{suffix}"
 
     @property
     def updated(self) -> int:
@@ -69,22 +85,25 @@ Event = tuple[int, str, Entry, int]
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
-    """Plan the four feeds in the three formats."""
+    """Plan the four feeds in the three formats and all languages."""
     config = material.value("config", site.config)
-    for (name, title), events in zip(
-        FEEDS,
-        (_press(site), _sessions(site), _versions(site), _changes(site)),
-        strict=True,
-    ):
-        shown = sorted(happened(site, events), key=lambda e: (-e[0], e[2].source, e[1], e[3]))
-        items = tuple(_needs(site, event) for event in shown[:NEWEST])
-        for suffix in FORMATS:
-            needs = (config, name, title, items)
-            yield Artifact(f"feeds/{name}.{suffix}", "feeds", suffix, needs)
+    for tag in ("", *site.config.languages):
+        for (name, title), events in zip(
+            FEEDS,
+            (_press(site, tag), _sessions(site), _versions(site), _changes(site)),
+            strict=True,
+        ):
+            shown = sorted(happened(site, events), key=lambda e: (-e[0], e[2].source, e[1], e[3]))
+            items = tuple(_needs(site, event, tag) for event in shown[:NEWEST])
+            for suffix in FORMATS:
+                path = f"{below(tag)}/feeds/{name}.{suffix}"[1:]
+                yield Artifact(path, "feeds", suffix, (config, tag, name, title, items))
 
 
-def _press(site: Site) -> Iterator[Event]:
-    for entry in site.releases[:NEWEST]:
+def _press(site: Site, tag: str) -> Iterator[Event]:
+    pages = ((entry, site.page_in(entry, tag)) for entry in site.releases)
+    written = (entry for entry, page in pages if page.language == tag and not page.is_fallback)
+    for entry in islice(written, NEWEST):
         yield entry.order, "release", entry, 0
 
 
@@ -126,31 +145,34 @@ def happened(site: Site, events: Iterator[Event]) -> Iterator[Event]:
     return (event for event in events if site.preview or event[0] <= site.now)
 
 
-def _needs(site: Site, event: Event) -> Needs:
+def _needs(site: Site, event: Event, tag: str) -> Needs:
     instant, what, entry, number = event
     above = site.all.get(entry.parent)
     is_release = what == "release"
-    blocks = site.mentioned(entry, "block") if is_release else ()
+    page = site.page_in(entry, tag)
+    blocks = site.in_language(site.mentioned(entry, "block"), tag) if is_release else ()
+    overtaken = site.in_language(site.overtaken(entry), tag) if is_release else ()
     return (
         what,
         number,
         instant,
         site.updated(entry) if is_release else instant,
-        entry.id,
+        # What has no page in the language has no id of it either.
+        page.id if page.language == tag else f"{page.id}.{tag}",
         site.notes_shown(entry),
-        cards(site.overtaken(entry)) if is_release else (),
-        card(entry),
-        card(above) if above is not None else None,
-        document(entry),
-        body(entry) if is_release else None,
-        addresses(site, entry) if is_release else (),
+        cards(overtaken),
+        card(page),
+        card(site.page_in(above, tag)) if above is not None else None,
+        document(page),
+        body(page) if is_release else None,
+        addresses(site, page) if is_release else (),
         tuple((document(b), body(b), addresses(site, b)) for b in blocks),
-        _ways(site, entry) if entry.kind == "version" and what != "change" else (),
+        _ways(site, entry, tag) if entry.kind == "version" and what != "change" else (),
         document(above) if above is not None and above.kind == "publication" else None,
     )
 
 
-def _ways(site: Site, version: Entry) -> Needs:
+def _ways(site: Site, version: Entry, tag: str) -> Needs:
     """Give what the entries of a version lead to: kind and address."""
     publication = site.all[version.parent]
     versions = site.versions[version.parent]
@@ -158,21 +180,22 @@ def _ways(site: Site, version: Entry) -> Needs:
     return (
         ("version", version.address),
         *(("comparison", comparison_address(publication, old, version)) for old in before),
-        ("publication", publication.address),
+        ("publication", site.page_in(publication, tag).address),
     )
 
 
-def _feed(config: Config, name: str, title: str, items: Any) -> Feed:
-    words = catalogue(config.language).gettext
-    made = tuple(_item(config, Occasion(*item)) for item in items)
-    return Feed(name, f"{config.title}: {words(title)}", config, made)
+def _feed(config: Config, tag: str, name: str, title: str, items: Any) -> Feed:
+    language = tag or config.language
+    words = catalogue(language).gettext
+    made = tuple(_item(config, language, Occasion(*item)) for item in items)
+    return Feed(name, f"{config.title}: {words(title)}", config, tag, made)
 
 
-def _item(config: Config, occasion: Occasion) -> Item:
+def _item(config: Config, language: str, occasion: Occasion) -> Item:
     event = occasion.what if occasion.what != "release" else ""
     if occasion.number:
         event += f"-{occasion.number}"
-    title, html = worded(config, occasion)
+    title, html = worded(config, language, occasion)
     return Item(
         id=guid(config.namespace, occasion.id, event),
         address=config.url + occasion.card.address,
@@ -194,15 +217,15 @@ def _generator(feed: Feed, suffix: str) -> Any:
 
     config = feed.config
     made = FeedGenerator()
-    made.id(guid(config.namespace, f"feed:{feed.name}"))
+    made.id(guid(config.namespace, f"feed:{feed.name}{f'.{feed.tag}' if feed.tag else ''}"))
     made.title(feed.title)
     made.subtitle(config.description or feed.title)
     made.description(config.description or feed.title)
-    made.language(config.language)
+    made.language(feed.language)
     made.author({"name": config.publisher.name, "email": config.publisher.email})
     # RSS takes the last one as the address of the channel.
-    made.link(href=f"{config.url}/feeds/{feed.name}.{suffix}", rel="self")
-    made.link(href=f"{config.url}/", rel="alternate")
+    made.link(href=feed.address(suffix), rel="self")
+    made.link(href=feed.home, rel="alternate")
     made.generator("sitegen")
     made.updated(_time(feed.updated))
     made.lastBuildDate(_time(feed.updated))
@@ -242,10 +265,10 @@ def _json(*given: Any) -> bytes:
     made = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
-        "home_page_url": f"{config.url}/",
-        "feed_url": f"{config.url}/feeds/{feed.name}.json",
+        "home_page_url": feed.home,
+        "feed_url": feed.address("json"),
         "description": config.description or feed.title,
-        "language": config.language,
+        "language": feed.language,
         "authors": [{"name": config.publisher.name, "url": config.publisher.url}],
         "items": [
             {

@@ -1,6 +1,6 @@
 """What surrounds every page: names, menus, ways back and to other languages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -34,10 +34,11 @@ FEEDS = (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A named address."""
+    """A named address; `language` is that of the name where it is not that of the page."""
 
     title: str
     address: str
+    language: str = ""
 
 
 class Form(NamedTuple):
@@ -52,12 +53,16 @@ class Form(NamedTuple):
 class Chrome:
     """What is the same on all pages of one language.
 
-    `locales` are all languages of the site, each as Open Graph writes it.
+    `home` is the address of its start, below which all its pages are. `title_language` is that of
+    the site's title and description where it is another one. `locales` are all languages of the
+    site, each as Open Graph writes it.
     """
 
     title: str
     url: str
     language: str
+    home: str
+    title_language: str
     description: str
     logo: str
     menu: tuple[tuple[str, Way], ...]
@@ -77,11 +82,14 @@ class Chrome:
 class Frame:
     """The frame of one page; `section` is the key of its menu entry.
 
-    `alternates` are the languages in which the same page exists, with its address in each.
-    `preview` is the address of its preview image, empty without one. `updated` is the day of the
-    newest dated fact of a document. `forms` are other forms of it that programs can read.
-    `published` and `modified` are its dates (ISO), empty for a page that has none; `linked_data`
-    is JSON-LD.
+    `alternates` are the languages in which the same text exists, with its address in each, the
+    original first. `languages` are all in which a reader can go on from here: where nobody has
+    translated the page, its fallback, or what is nearest to it. `text_language` is that of title
+    and text where it is another one than that of the page; `is_fallback` says that the page should
+    be in its language and is not. `preview` is the address of its preview image, empty without
+    one. `updated` is the day of the newest dated fact of a document. `forms` are other forms of it
+    that programs can read. `published` and `modified` are its dates (ISO), empty for a page that
+    has none; `linked_data` is JSON-LD, which a fallback leaves to the original.
     """
 
     chrome: Chrome
@@ -99,6 +107,9 @@ class Frame:
     modified: str = ""
     linked_data: str = ""
     preview: str = ""
+    languages: tuple[tuple[str, str], ...] = ()
+    text_language: str = ""
+    is_fallback: bool = False
 
     @property
     def language(self) -> str:
@@ -150,7 +161,7 @@ def _as_of(site: Site, language: str) -> When | None:
 def _chrome(site: Site, language: str) -> Chrome:
     config = site.config
     words = catalogue(language).gettext
-    here = "" if language == config.language else language
+    here = own_tag(site, language)
     pages = {page.source.removeprefix("pages/"): page for page in site.pages}
     shown = [pages[f"{name}.md"] for name in DUTY_PAGES if f"{name}.md" in pages]
     rest = [page for page in site.pages if page not in shown]
@@ -159,9 +170,11 @@ def _chrome(site: Site, language: str) -> Chrome:
         title=config.title,
         url=config.url,
         language=language,
+        home=f"{below(here)}/",
+        title_language=config.language if here else "",
         description=config.description,
         logo=file_address(config.logo) if config.logo else "",
-        menu=_menu(site, words),
+        menu=_menu(site, here, words),
         footer=footer,
         feeds=tuple((name, words(title)) for name, title in FEEDS),
         locales=tuple(
@@ -172,11 +185,19 @@ def _chrome(site: Site, language: str) -> Chrome:
     )
 
 
-def _way(site: Site, entry: Entry, language: str) -> Way:
-    for translation in site.translations.get(entry.source, ()):
-        if translation.language == language:
-            return Way(translation.title, translation.address)
-    return Way(entry.title, entry.address)
+def own_tag(site: Site, language: str) -> str:
+    """Give a language as documents name theirs: empty for that of the site."""
+    return "" if language == site.config.language else language
+
+
+def below(tag: str) -> str:
+    """Give what the addresses of a language begin with; empty for the site's own."""
+    return f"/{tag}" if tag else ""
+
+
+def _way(site: Site, entry: Entry, tag: str) -> Way:
+    page = site.page_in(entry, tag)
+    return Way(page.title, page.address, site.config.language if page.is_fallback else "")
 
 
 def _easy(site: Site) -> Way | None:
@@ -187,12 +208,15 @@ def _easy(site: Site) -> Way | None:
     return None
 
 
-def _menu(site: Site, words: "object") -> tuple[tuple[str, Way], ...]:
+def _menu(site: Site, tag: str, words: Callable[[str], str]) -> tuple[tuple[str, Way], ...]:
     config = site.config
     if config.navigation:
-        ways = (Way(item.title, _link(site, item)) for item in config.navigation)
-        return tuple((way.address.strip("/").partition("/")[0], way) for way in ways)
-    assert callable(words)
+        spoken = config.language if tag else ""
+        ways = (Way(item.title, _link(site, item, tag), spoken) for item in config.navigation)
+        start = below(tag)
+        return tuple(
+            (way.address.removeprefix(start).strip("/").partition("/")[0], way) for way in ways
+        )
     there = {
         "presse": bool(site.releases),
         "sitzungen": bool(site.sessions),
@@ -200,13 +224,18 @@ def _menu(site: Site, words: "object") -> tuple[tuple[str, Way], ...]:
         "gremien": bool(site.groups),
         "themen": bool(site.topics),
     }
-    return tuple((key, Way(words(title), to)) for key, title, to in SECTIONS if there[key])
+    return tuple(
+        (key, Way(words(title), below(tag) + to)) for key, title, to in SECTIONS if there[key]
+    )
 
 
-def _link(site: Site, item: NavigationItem) -> str:
-    """Give the address behind an entry of the menu; `sitegen.site.check` has seen that it is."""
+def _link(site: Site, item: NavigationItem, tag: str) -> str:
+    """Give the address behind an entry of the menu; `sitegen.checks` has seen that it is."""
     entry = site.visible.get(item.link)
-    return entry.address if entry is not None else item.link
+    if entry is not None:
+        return site.page_in(entry, tag).address
+    is_list = item.link in ("/", *(address for _, _, address in SECTIONS))
+    return below(tag) + item.link if is_list else item.link
 
 
 def alternates(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
@@ -221,6 +250,32 @@ def alternates(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
         (site.config.language, original.address),
         *((other.language, other.address) for other in others),
     )
+
+
+def languages(site: Site, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Give all languages of the site, with the page in each that is this document or nearest to it.
+
+    Versions and chapters stay in their language; others lead to the page of their publication.
+    """
+    original = site.all[entry.parent] if entry.language else entry
+    above = original
+    while above.kind in ("chapter", "version") and above.parent in site.all:
+        above = site.all[above.parent]
+    return nearest(site, above, original.address)
+
+
+def nearest(site: Site, document: Entry, address: str) -> tuple[tuple[str, str], ...]:
+    """Give what is nearest to an address in other languages: the page of a document."""
+    if not site.config.languages:
+        return ()
+    others = ((tag, site.page_in(document, tag).address) for tag in site.config.languages)
+    return ((site.config.language, address), *others)
+
+
+def languages_of_list(site: Site, address: str) -> tuple[tuple[str, str], ...]:
+    """Give the addresses of a list in all languages of the site, by that in the site's own."""
+    tags = ("", *site.config.languages) if site.config.languages else ()
+    return tuple((tag or site.config.language, below(tag) + address) for tag in tags)
 
 
 def marked(site: Site, entry: Entry) -> str:
@@ -239,24 +294,36 @@ def language_of(site: Site, entry: Entry) -> str:
 def page_needs(
     site: Site, chrome: Chromes, entry: Entry, section: str, *crumbs: tuple[str, str]
 ) -> Needs:
-    """Give what the frame of a document's page is made of, as `frame_of` takes it."""
+    """Give what the frame of a document's page is made of, as `frame_of` takes it.
+
+    `crumbs` are titles and addresses, without the language.
+    """
+    start = below(entry.language)
+    original = site.all[entry.parent] if entry.is_fallback else entry
     return (
         chrome.of(language_of(site, entry)),
         section,
         entry.title,
         entry.address,
-        alternates(site, entry),
-        crumbs,
-        marked(site, entry),
-        site.updated(entry),
-        preview_beside(entry.address) if site.config.previews else "",
+        () if entry.is_fallback else alternates(site, entry),
+        tuple((title, start + address) for title, address in crumbs),
+        marked(site, original),
+        languages(site, entry),
+        site.config.language if entry.is_fallback else "",
+        original.address,
+        site.updated(original),
+        preview_beside(original.address) if site.config.previews else "",
     )
 
 
-def list_needs(chrome: Part, section: str, title: str, address: str,
-               *crumbs: tuple[str, str]) -> Needs:  # fmt: skip
+def list_needs(chrome: Part, section: str, title: str, address: str, *crumbs: tuple[str, str],
+               alternates: Needs = (), languages: Needs = (),
+               text_language: str = "") -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
-    return (chrome, section, title, address, (), crumbs, "", 0, "")
+    return (
+        chrome, section, title, address, alternates, crumbs, "", languages, text_language, address,
+        0, "",
+    )  # fmt: skip
 
 
 def frame_of(
@@ -272,10 +339,11 @@ def frame_of(
 
     `dates` are when it was published and when it was changed (ISO).
     """
-    chrome, section, title, address, others, crumbs, mark, updated, preview = needs
+    (chrome, section, title, address, others, crumbs, mark, languages, text, original, updated,
+     preview) = needs  # fmt: skip
+    is_fallback = original != address
     if crumbs:
-        home = "/" if chrome.language == chrome.config.language else f"/{chrome.language}/"
-        path = breadcrumbs(chrome.config, chrome.language, home, (*crumbs, (title, address)))
+        path = breadcrumbs(chrome.config, chrome.language, chrome.home, (*crumbs, (title, address)))
         things = (*things, path)
     return Frame(
         chrome=chrome,
@@ -285,13 +353,16 @@ def frame_of(
         description=description,
         alternates=others,
         crumbs=tuple(Way(*crumb) for crumb in crumbs),
-        canonical=canonical or address,
+        canonical=canonical or original,
         marked=mark,
+        languages=languages,
+        text_language=text,
+        is_fallback=is_fallback,
         updated=_day(chrome.config, chrome.language, updated) if updated else None,
         forms=forms,
         published=dates[0],
         modified=dates[1],
-        linked_data=graph(things),
+        linked_data="" if is_fallback else graph(things),
         preview=preview,
     )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from sitegen.artifacts import (
     Artifact,
@@ -21,13 +21,15 @@ from sitegen.model import When
 from sitegen.outputs.frame import (
     CALENDAR,
     Chrome,
-    Chromes,
     Form,
     Frame,
     Way,
+    below,
     chromes,
     frame_of,
+    languages_of_list,
     list_needs,
+    own_tag,
 )
 from sitegen.outputs.linked_data import publisher, website
 from sitegen.outputs.search import folder_of, years_of
@@ -49,6 +51,7 @@ HOLDS = {
 }
 """What the lists of each section hold, as search engines show it below their title."""
 
+HOME_TRANSLATED = 20
 IN_RESERVE = 30
 """How many further sessions the home page holds, so that a script can move them up."""
 
@@ -58,11 +61,13 @@ class HomePage:
     """The start: the next session, the newest releases, the current guidelines.
 
     Of the sessions `upcoming` the first `shown` are. `as_of` is the day of the site's newest fact.
-    `others` are all documents of a further language, on whose home page alone they stand.
+    On the home page of a further language, `others` are documents that were translated into it, and
+    `calendars` name by the address of a session the file that it has in all languages.
     """
 
     frame: Frame
     session: Card | None
+    calendars: tuple[tuple[str, str], ...]
     upcoming: tuple[Card, ...]
     releases: tuple[Card, ...]
     guidelines: tuple[State, ...]
@@ -150,27 +155,59 @@ class NotFoundPage:
     others: tuple[tuple[str, str, str, str], ...]
 
 
+class Place(NamedTuple):
+    """Where lists are made: one language of the site, whose addresses all begin with `below`.
+
+    `tag` names it as documents do, so it is empty for the site's own language.
+    """
+
+    tag: str
+    below: str
+    chrome: Part
+    as_of: Part
+    words: Callable[[str], str]
+
+    def frame(self, site: Site, section: str, title: str, address: str,
+              *crumbs: tuple[str, str], is_topic: bool = False) -> Needs:  # fmt: skip
+        """Give the needs of the frame of a list; addresses are those without the language."""
+        every = languages_of_list(site, address)
+        return list_needs(
+            self.chrome, section, title, self.below + address,
+            *((name, self.below + to) for name, to in crumbs),
+            alternates=every, languages=every,
+            text_language=site.config.language if is_topic and self.tag else "",
+        )  # fmt: skip
+
+
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
-    """Plan the lists of the site."""
+    """Plan the lists of the site in each of its languages."""
     chrome = chromes(site, material)
-    main = chrome.of(site.config.language)
-    words = catalogue(site.config.language).gettext
-    as_of = chrome.as_of[site.config.language]
-    yield _home(site, main, as_of)
-    for language in site.config.languages:
-        yield _translated_home(site, chrome, language)
-    yield from _presse(site, main, words)
-    yield from _sitzungen(site, main, words, as_of)
+    for language in (site.config.language, *site.config.languages):
+        tag = own_tag(site, language)
+        words = catalogue(language).gettext
+        at = Place(tag, below(tag), chrome.of(language), chrome.as_of[language], words)
+        yield from _lists(site, at)
+
+
+def _lists(site: Site, at: Place) -> Iterator[Artifact]:
+    words = at.words
+    yield _home(site, at)
+    yield from _presse(site, at)
+    yield from _sitzungen(site, at)
     if site.groups:
-        yield _list(main, "gremien", words("Bodies"), "/gremien/", site.groups, "groups")
+        yield _list(site, at, "gremien", words("Bodies"), "/gremien/", site.groups, "groups")
     if site.publications:
-        frame = list_needs(main, "leitlinien", words("Guidelines"), "/leitlinien/")
-        states = tuple(state_needs(site, p) for p in site.publications)
-        yield Artifact("leitlinien/index.html", "listings", "guidelines", (frame, states))
-    yield from _themen(site, main, words)
-    yield _search(site, main, site.config.language)
-    frame = list_needs(main, "", words("Page not found"), "/404.html")
-    yield Artifact("404.html", "listings", "not_found", (frame, _not_found_elsewhere(site)))
+        frame = at.frame(site, "leitlinien", words("Guidelines"), "/leitlinien/")
+        states = tuple(state_needs(site, p, at.tag) for p in site.publications)
+        path = file_of(f"{at.below}/leitlinien/")
+        yield Artifact(path, "listings", "guidelines", (frame, states))
+    yield from _themen(site, at)
+    yield _search(site, at)
+    address = f"{at.below}/404.html"
+    homes = languages_of_list(site, "/")
+    frame = list_needs(at.chrome, "", words("Page not found"), address, languages=homes)
+    others = () if at.tag else _not_found_elsewhere(site)
+    yield Artifact(address[1:], "listings", "not_found", (frame, others))
 
 
 def _not_found_elsewhere(site: Site) -> tuple[tuple[str, str, str, str], ...]:
@@ -184,49 +221,45 @@ def _not_found_elsewhere(site: Site) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(found)
 
 
-def _home(site: Site, chrome: Part, as_of: Part) -> Artifact:
+def _home(site: Site, at: Place) -> Artifact:
     upcoming = tuple(e for e in site.sessions if not site.is_over(e))
     following = tuple(e for e in upcoming if e is not site.next_session)
-    frame = list_needs(chrome, "", "", "/")
-    return Artifact("index.html", "listings", "home", (
-        _with_languages(site, frame, "/"),
-        maybe_card(site.next_session),
-        cards(following[:IN_RESERVE]),
-        cards(site.releases[:HOME_RELEASES]),
-        tuple(state_needs(site, publication) for publication in site.publications),
-        (),
-        as_of,
+    session = site.next_session
+    return Artifact(file_of(f"{at.below}/"), "listings", "home", (
+        at.frame(site, "", "", "/"),
+        maybe_card(site.page_in(session, at.tag) if session else None),
+        tuple(
+            (site.page_in(e, at.tag).address, f"{e.address}sitzung.ics")
+            for e in (*((session,) if session else ()), *following[:IN_RESERVE]) if at.tag
+        ),
+        cards(site.in_language(following[:IN_RESERVE], at.tag)),
+        cards(site.in_language(site.releases[:HOME_RELEASES], at.tag)),
+        tuple(state_needs(site, publication, at.tag) for publication in site.publications),
+        cards(_translated(site, at.tag)[:HOME_TRANSLATED]),
+        at.as_of,
     ))  # fmt: skip
 
 
-def _with_languages(site: Site, frame: Needs, address: str) -> Needs:
-    """Say on home pages in which languages there is one."""
-    if not site.config.languages:
-        return frame
-    others = tuple((tag, f"/{tag}/") for tag in site.config.languages)
-    return (*frame[:4], ((site.config.language, "/"), *others), *frame[5:])
-
-
-def _translated_home(site: Site, chrome: Chromes, language: str) -> Artifact:
-    found = [e for e in site.visible.values() if e.language == language and e.address]
-    shown = [e for e in found if e.kind not in ("block", "version", "chapter")]
+def _translated(site: Site, tag: str) -> list[Entry]:
+    """Give what was translated into a language, by kind and the newest first."""
+    if not tag:
+        return []
     kinds = ("page", "publication", "group", "session", "press")
-    shown.sort(key=lambda e: (kinds.index(e.kind), -e.order, e.source))
-    frame = list_needs(chrome.of(language), "", "", f"/{language}/")
-    return Artifact(f"{language}/index.html", "listings", "home_translated", (
-        _with_languages(site, frame, f"/{language}/"), None, (), (), (), cards(shown), None,
-    ))  # fmt: skip
+    found = [e for e in site.visible.values() if e.language == tag and e.kind in kinds]
+    return sorted(found, key=lambda e: (kinds.index(e.kind), -e.order, e.source))
 
 
-def _home_view(frame: Needs, session: Card | None, upcoming: Any, releases: Any,
-               guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
+def _home_view(frame: Needs, session: Card | None, calendars: Any, upcoming: Any,
+               releases: Any, guidelines: Any, *rest: Any) -> HomePage:  # fmt: skip
+    chrome = frame[0]
     made = frame_of(
         frame,
-        frame[0].description,
-        things=(website(frame[0].config), publisher(frame[0].config)),
-        forms=_calendar_of_all(frame[0]),
+        "" if chrome.title_language else chrome.description,
+        things=(website(chrome.config), publisher(chrome.config)),
+        forms=_calendar_of_all(chrome),
     )
-    return HomePage(made, session, upcoming, releases, _states(made, guidelines), *rest)
+    states = _states(made, guidelines)
+    return HomePage(made, session, calendars, upcoming, releases, states, *rest)
 
 
 def _calendar_of_all(chrome: Chrome) -> tuple[Form, ...]:
@@ -256,13 +289,15 @@ def _years(entries: tuple[Entry, ...], base: str) -> tuple[tuple[str, str, int],
     return tuple((year, f"{base}{year}/", counted[year]) for year in sorted(counted, reverse=True))
 
 
-def _list(chrome: Part, section: str, title: str, address: str, entries: tuple[Entry, ...],
-          view: str, upcoming: tuple[Entry, ...] = (), years: Any = (), pages: Any = (),
-          number: int = 1, crumbs: tuple[tuple[str, str], ...] = (),
-          as_of: Part | None = None) -> Artifact:  # fmt: skip
-    frame = list_needs(chrome, section, title, address, *crumbs)
-    needs = (frame, cards(entries), cards(upcoming), years, pages, number, as_of)
-    return Artifact(file_of(address), "listings", view, needs)
+def _list(site: Site, at: Place, section: str, title: str, address: str,
+          entries: tuple[Entry, ...], view: str, upcoming: tuple[Entry, ...] = (),
+          years: Any = (), pages: Any = (), number: int = 1,
+          crumbs: tuple[tuple[str, str], ...] = (), as_of: Part | None = None,
+          is_topic: bool = False) -> Artifact:  # fmt: skip
+    frame = at.frame(site, section, title, address, *crumbs, is_topic=is_topic)
+    shown, coming = (cards(site.in_language(of, at.tag)) for of in (entries, upcoming))
+    needs = (frame, shown, coming, years, pages, number, as_of)
+    return Artifact(file_of(at.below + address), "listings", view, needs)
 
 
 def _list_view(frame: Needs, shown: Any, upcoming: Any, years: Any, pages: Any,
@@ -279,75 +314,76 @@ def _pages(address: str, count: int) -> tuple[tuple[str, str], ...]:
     return (*first, *((str(n), f"{address}seite/{n}/") for n in range(2, number + 1)))
 
 
-def _by_year(chrome: Part, section: str, of: str, base: str, entries: tuple[Entry, ...],
-             view: str, title: Callable[[str], str]) -> Iterator[Artifact]:  # fmt: skip
+def _by_year(site: Site, at: Place, section: str, of: str, base: str, entries: tuple[Entry, ...],
+             view: str, title: str) -> Iterator[Artifact]:  # fmt: skip
     by_year: dict[str, list[Entry]] = {}
     for entry in entries:
         by_year.setdefault(entry.year, []).append(entry)
-    years = _years(entries, base)
+    years = _years(entries, at.below + base)
     for year, found in by_year.items():
         address = f"{base}{year}/"
-        pages = _pages(address, len(found))
+        pages = _pages(at.below + address, len(found))
         for number in range(1, ceil(len(found) / PAGE) + 1):
             shown = tuple(found[(number - 1) * PAGE : number * PAGE])
-            at = address if number == 1 else f"{address}seite/{number}/"
-            yield _list(chrome, section, title(year), at, shown, view, (), years, pages,
-                        number, ((of, base),))  # fmt: skip
+            here = address if number == 1 else f"{address}seite/{number}/"
+            yield _list(site, at, section, title.format(year=year), here, shown, view, (), years,
+                        pages, number, ((of, base),))  # fmt: skip
 
 
-def _presse(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
-    title, base = words("Press releases"), "/presse/"
-    years = _years(site.releases, base)
-    yield _list(chrome, "presse", title, base, site.releases[:NEWEST], "press_list", (), years)
-    yield from _by_year(chrome, "presse", "Press releases", base, site.releases, "press_list",
-                        lambda year: words("Press releases {year}").format(year=year))  # fmt: skip
+def _presse(site: Site, at: Place) -> Iterator[Artifact]:
+    words, base = at.words, "/presse/"
+    years = _years(site.releases, at.below + base)
+    yield _list(site, at, "presse", words("Press releases"), base, site.releases[:NEWEST],
+                "press_list", (), years)  # fmt: skip
+    yield from _by_year(site, at, "presse", "Press releases", base, site.releases, "press_list",
+                        words("Press releases {year}"))  # fmt: skip
 
 
-def _sitzungen(site: Site, chrome: Part, words: Callable[[str], str],
-               as_of: Part) -> Iterator[Artifact]:  # fmt: skip
-    title, base = words("Sessions"), "/sitzungen/"
+def _sitzungen(site: Site, at: Place) -> Iterator[Artifact]:
+    words, base = at.words, "/sitzungen/"
     upcoming = tuple(e for e in site.sessions if not site.is_over(e))
     past = tuple(e for e in reversed(site.sessions) if site.is_over(e))
-    years = _years(site.sessions, base)
-    yield _list(chrome, "sitzungen", title, base, past[:NEWEST], "session_list", upcoming, years,
-                as_of=as_of)  # fmt: skip
-    yield from _by_year(chrome, "sitzungen", "Sessions", base, site.sessions, "session_year",
-                        lambda year: words("Sessions {year}").format(year=year))  # fmt: skip
+    years = _years(site.sessions, at.below + base)
+    yield _list(site, at, "sitzungen", words("Sessions"), base, past[:NEWEST], "session_list",
+                upcoming, years, as_of=at.as_of)  # fmt: skip
+    yield from _by_year(site, at, "sitzungen", "Sessions", base, site.sessions, "session_year",
+                        words("Sessions {year}"))  # fmt: skip
 
 
-def _topic_counts(site: Site) -> tuple[tuple[str, str, int], ...]:
+def _topic_counts(site: Site, start: str) -> tuple[tuple[str, str, int], ...]:
     return tuple(
-        (name, f"/themen/{slug}/", len(found)) for slug, (name, found) in site.topics.items()
+        (name, f"{start}/themen/{slug}/", len(found)) for slug, (name, found) in site.topics.items()
     )
 
 
-def _themen(site: Site, chrome: Part, words: Callable[[str], str]) -> Iterator[Artifact]:
+def _themen(site: Site, at: Place) -> Iterator[Artifact]:
     if not site.topics:
         return
-    frame = list_needs(chrome, "themen", words("Topics"), "/themen/")
-    counts = _topic_counts(site)
-    yield Artifact("themen/index.html", "listings", "topics", (frame, counts))
+    frame = at.frame(site, "themen", at.words("Topics"), "/themen/")
+    counts = _topic_counts(site, at.below)
+    yield Artifact(file_of(f"{at.below}/themen/"), "listings", "topics", (frame, counts))
     for slug, (name, found) in site.topics.items():
         address = f"/themen/{slug}/"
-        pages = _pages(address, len(found))
+        pages = _pages(at.below + address, len(found))
         for number in range(1, ceil(len(found) / PAGE) + 1):
             shown = found[(number - 1) * PAGE : number * PAGE]
-            at = address if number == 1 else f"{address}seite/{number}/"
-            yield _list(chrome, "themen", name, at, shown, "list", (), (), pages, number,
-                        (("Topics", "/themen/"),))  # fmt: skip
+            here = address if number == 1 else f"{address}seite/{number}/"
+            yield _list(site, at, "themen", name, here, shown, "list", (), (), pages, number,
+                        (("Topics", "/themen/"),), is_topic=True)  # fmt: skip
 
 
-def _search(site: Site, chrome: Part, language: str) -> Artifact:
+def _search(site: Site, at: Place) -> Artifact:
+    language = at.tag or site.config.language
     folder = folder_of(site.config, language)
-    frame = list_needs(chrome, "suche", catalogue(language).gettext("Search"), f"/{folder}")
-    years = _years(site.releases, "/presse/")
-    needs = (frame, _topic_counts(site), years, f"/{folder}", years_of(site, language))
+    frame = at.frame(site, "suche", at.words("Search"), "/suche/")
+    years = (*_years(site.releases, f"{at.below}/presse/"),)
+    counts = _topic_counts(site, at.below)
+    needs = (frame, counts, years, f"/{folder}", years_of(site, language))
     return Artifact(f"{folder}index.html", "listings", "search", needs)
 
 
 VIEWS: dict[str, Callable[..., Any]] = {
     "home": _home_view,
-    "home_translated": _home_view,
     "press_list": _list_view,
     "session_list": _list_view,
     "session_year": _list_view,
@@ -360,7 +396,6 @@ VIEWS: dict[str, Callable[..., Any]] = {
 }
 TEMPLATES = {
     "home": "home.html",
-    "home_translated": "home_translated.html",
     "press_list": "archive.html",
     "session_list": "session_list.html",
     "session_year": "archive.html",

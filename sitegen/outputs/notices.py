@@ -4,7 +4,7 @@ An old release or chapter stays as it was published, with its date and ids; what
 may no longer be true. The present state stands on top of it, wherever it is read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sitegen.entries import Card
@@ -27,17 +27,17 @@ class Notice(NamedTuple):
 
 def notices(cards: Iterable[Card], language: str) -> tuple[Notice, ...]:
     """Word the notices about sessions in the language of the page that they stand on."""
-    words = catalogue(language).gettext
     return tuple(
         Notice(
-            card.address, card.language, _present(words, card), tuple(c.text for c in card.moves)
+            card.address, card.language, _present(language, card), tuple(c.text for c in card.moves)
         )
         for card in cards
     )
 
 
-def _present(words: Callable[[str], str], card: Card) -> str:
-    day = moment_text(words, card.when) if card.when else ""
+def _present(language: str, card: Card) -> str:
+    words = catalogue(language).gettext
+    day = moment_text(language, card.when) if card.when else ""
     if card.status in OFF:
         state = words("cancelled") if card.status == "cancelled" else words("postponed")
         text = words("“{title}” ({day}) does not take place on this date: {state}.")

@@ -5,13 +5,12 @@ from typing import Any, NamedTuple
 
 from sitegen.artifacts import Material, Needs, card, cards
 from sitegen.entries import Card, Entry
-from sitegen.language import N_, catalogue, language_name
+from sitegen.language import N_, SIMPLE, catalogue, language_name
 from sitegen.model import Attachment, Version
 from sitegen.outputs.bodies import FileView, file_view, file_views
 from sitegen.outputs.variants import file_facts
 from sitegen.site import Site
 
-SIMPLE = "de-simple"
 KINDS = {
     "pdf": N_("PDF for printing"),
     "epub": N_("E-book (EPUB)"),

@@ -39,6 +39,7 @@ from sitegen.outputs.frame import (
     Form,
     Frame,
     Way,
+    below,
     chromes,
     frame_of,
     language_of,
@@ -57,15 +58,19 @@ LONG = 4
 
 @dataclass(frozen=True, slots=True)
 class BlockView:
-    """A boilerplate below a release."""
+    """A boilerplate below a release; `language` is empty where it is that of the site."""
 
     title: str
     html: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
-    """The page of a press release."""
+    """The page of a press release.
+
+    `plain` and `pdf` are addresses of files; a fallback has those of the original.
+    """
 
     frame: Frame
     release: PressRelease
@@ -76,6 +81,7 @@ class ReleasePage:
     pictures: tuple[PictureView, ...]
     blocks: tuple[BlockView, ...]
     topics: tuple[Way, ...]
+    plain: str
     pdf: str
     sessions: tuple[Card, ...]
     publications: tuple[Card, ...]
@@ -101,12 +107,13 @@ class SessionPage:
     """The page of a session; `over` is the instant at which it is.
 
     `chapters` were discussed in it, but under no item of the agenda. `simple` are its facts in
-    Leichte Sprache, on pages in that language only.
+    Leichte Sprache, on pages in that language only. `calendar_file` is the same in all languages.
     """
 
     frame: Frame
     session: Session
     over: int
+    calendar_file: str
     changes: tuple[Told, ...]
     simple: tuple[Section, ...]
     html: str
@@ -166,9 +173,9 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     ):
         planner = _PLANNERS[kind]
         for i, entry in enumerate(entries):
-            family = site.family(entry)
-            if touched is None or not touched.isdisjoint(e.source for e in family):
-                for one in family:
+            every = site.pages_of(entry)
+            if touched is None or not touched.isdisjoint(e.source for e in every):
+                for one in every:
                     yield _page(planner, site, material, chrome, one, entries, i)
 
 
@@ -195,15 +202,19 @@ def _page(planner: "Planner", site: Site, material: Material, chrome: Chromes, e
 Planner = Callable[[Site, Chromes, Entry, Entry, "Entry | None", "Entry | None"], Needs]
 
 
-def _topic_ways(entry: Entry) -> tuple[tuple[str, str], ...]:
-    return tuple((topic, f"/themen/{slugify(topic)}/") for topic in entry.topics)
+def _topic_ways(site: Site, entry: Entry, tag: str) -> tuple[tuple[str, str, str], ...]:
+    spoken = site.config.language if tag else ""
+    return tuple(
+        (topic, f"{below(tag)}/themen/{slugify(topic)}/", spoken) for topic in entry.topics
+    )
 
 
 def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   newer: Entry | None, older: Entry | None) -> Needs:  # fmt: skip
     blocks = site.in_language(site.mentioned(original, "block"), entry.language)
     sessions = site.in_language(site.mentioned(original, "session"), entry.language)
-    named = site.mentioned_by.get(original.source, ())
+    named = (e for e in site.mentioned_by.get(original.source, ()) if e.kind == "press")
+    beside = (site.page_in(e, entry.language) if e else None for e in (newer, older))
     return (
         page_needs(
             site, chrome, entry, "presse",
@@ -212,23 +223,22 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
         site.notes_shown(original),
         cards(site.in_language(site.overtaken(original), entry.language)),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
-        _topic_ways(original),
+        _topic_ways(site, original, entry.language),
         cards(sessions),
-        cards(site.mentioned(original, "publication")),
-        cards(e for e in named if e.kind == "press"),
-        maybe_card(newer),
-        maybe_card(older),
+        cards(site.in_language(site.mentioned(original, "publication"), entry.language)),
+        cards(site.in_language(named, entry.language)),
+        *map(maybe_card, beside),
     )  # fmt: skip
 
 
 def _release(release: PressRelease, text: Body, links: Any, files: Any, frame: Needs, notes: int,
              overtaken: Any, blocks: Any, topics: Any, *rest: Any) -> ReleasePage:  # fmt: skip
-    chrome, address, others = frame[0], release.head.address, frame[4]
+    chrome, others, address = frame[0], frame[4], frame[9]
     config, words = chrome.config, catalogue(chrome.language).gettext
     base = config.base
     release = public(release, notes)
     description = release.summary or release.subtitle or teaser(text.text)
-    pdf = pdf_beside(address) if config.press_pdf else ""
+    plain, pdf = f"{address}index.txt", pdf_beside(address) if config.press_pdf else ""
     about = (*rest[0], *rest[1])
     article = linked_data.article(config, release, about, others, description)
     made = frame_of(
@@ -236,7 +246,7 @@ def _release(release: PressRelease, text: Body, links: Any, files: Any, frame: N
         description,
         things=(article, linked_data.publisher(config)),
         forms=(
-            Form("text/plain", words("Plain text for journalists"), f"{address}index.txt"),
+            Form("text/plain", words("Plain text for journalists"), plain),
             *((Form("application/pdf", words("As a PDF file"), pdf),) if pdf else ()),
         ),
         dates=(release.date.iso, linked_data.modified(release)),
@@ -250,10 +260,11 @@ def _release(release: PressRelease, text: Body, links: Any, files: Any, frame: N
         file_views(release.attachments, files),
         picture_views(shown_pictures(release, text), files),
         tuple(
-            BlockView(of.title, pictured(filled(text, links, base, "b-"), files, base))
+            BlockView(of.title, pictured(filled(text, links, base, "b-"), files, base), of.language)
             for of, text, links in blocks
         ),
         tuple(Way(*topic) for topic in topics),
+        plain,
         pdf,
         *rest,
     )
@@ -263,27 +274,29 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
                   earlier: Entry | None, later: Entry | None) -> Needs:  # fmt: skip
     group = site.group_of(original)
     minutes_elsewhere = "mitschrift" in original.anchors and "mitschrift" not in entry.anchors
+    beside = (site.page_in(e, entry.language) if e else None for e in (earlier, later))
     return (
         page_needs(
             site, chrome, entry, "sitzungen",
             ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
         ),
+        f"{original.address}sitzung.ics",
         "mitschrift" in original.anchors or "minutes" in entry.anchors,
         f"{original.address}#{ANCHOR_PREFIX}mitschrift" if minutes_elsewhere else "",
-        _topic_ways(original),
-        card(site.in_language((group,), entry.language)[0]) if group else None,
+        _topic_ways(site, original, entry.language),
+        card(site.page_in(group, entry.language)) if group else None,
         f"/kalender/{group.address.split('/')[-2]}.ics" if group else "",
         chapters_of(site, original),
         cards(site.in_language(site.naming(original, "press"), entry.language)),
-        maybe_card(earlier),
-        maybe_card(later),
+        *map(maybe_card, beside),
     )  # fmt: skip
 
 
 def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
-             has_minutes: bool, minutes_address: str, topics: Any, group: Card | None,
-             calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
-    made = _session_frame(frame, session, group, calendar)
+             calendar_file: str, has_minutes: bool, minutes_address: str, topics: Any,
+             group: Card | None, calendar: str, chapters: Any,
+             *rest: Any) -> SessionPage:  # fmt: skip
+    made = _session_frame(frame, session, group, calendar_file, calendar)
     base = made.chrome.config.base
     simple: tuple[Section, ...] = ()
     if is_simple(made.language):
@@ -305,6 +318,7 @@ def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
         made,
         session,
         over_at(session),
+        calendar_file,
         told(session, made.language),
         simple,
         pictured(filled(text, links, base), files, base),
@@ -321,11 +335,12 @@ def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
     )
 
 
-def _session_frame(frame: Needs, session: Session, group: Card | None, calendar: str) -> Frame:
-    chrome, original = frame[0], frame[4][0][1] if frame[4] else session.head.address
+def _session_frame(frame: Needs, session: Session, group: Card | None, calendar_file: str,
+                   calendar: str) -> Frame:  # fmt: skip
+    chrome = frame[0]
     words = catalogue(chrome.language).gettext
     place = session.place.label if session.place else ""
-    held = ", ".join(part for part in (moment_text(words, session.start), place) if part)
+    held = ", ".join(part for part in (moment_text(chrome.language, session.start), place) if part)
     off = {"cancelled": words("Cancelled"), "postponed": words("Postponed, new date open")}
     told = (off.get(session.status, ""), session.summary or held)
     return frame_of(
@@ -333,7 +348,7 @@ def _session_frame(frame: Needs, session: Session, group: Card | None, calendar:
         ": ".join(part for part in told if part),
         things=(linked_data.event(chrome.config, session, group),),
         forms=(
-            Form(CALENDAR, session.head.title, f"{original}sitzung.ics"),
+            Form(CALENDAR, session.head.title, calendar_file),
             *((Form(CALENDAR, group.title, calendar),) if group else ()),
         ),
     )

@@ -113,7 +113,7 @@ def _facts(config: Config, release: PressRelease, language: str,
     publisher = config.publisher
     town = f"{publisher.postcode} {publisher.city}"
     address = (publisher.name, publisher.street, town, publisher.phone, publisher.email)
-    dateline = (release.place, moment_text(words, release.date))
+    dateline = (release.place, moment_text(language, release.date))
     return {
         "language": language.partition("-")[0],
         "kind": words("Press release"),

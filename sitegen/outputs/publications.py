@@ -104,7 +104,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
     """Plan the pages of all publications and of their versions."""
     chrome = chromes(site, material)
     for publication in publications(site, touched):
-        for one in site.family(publication):
+        for one in site.pages_of(publication):
             yield _publication(site, material, chrome, one, publication)
         for version in site.versions.get(publication.source, ()):
             yield _version(site, material, chrome, publication, version)
@@ -241,7 +241,7 @@ def _publication(site: Site, material: Material, chrome: Chromes, entry: Entry,
             addresses(site, entry),
             file_facts(entry.files, material),
             cards(site.in_language(group[:1], entry.language)),
-            state_needs(site, original),
+            state_needs(site, original, entry.language),
             contents_of(site, current),
             _offer_needs(site, material, original, current, entry) if current else None,
             time_lines.needs_of(site, original, entry.language),

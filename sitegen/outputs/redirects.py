@@ -13,12 +13,19 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from sitegen.artifacts import Artifact, Material, Touched
-from sitegen.language import catalogue
-from sitegen.model import When
-from sitegen.outputs.frame import Frame, chromes, frame_of, list_needs
+from sitegen.language import catalogue, zone
+from sitegen.model import Tombstone, When
+from sitegen.outputs.frame import (
+    Frame,
+    below,
+    chromes,
+    frame_of,
+    languages_of_list,
+    list_needs,
+)
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of
+from sitegen.urls import file_of, parted_address
 
 Former = tuple[tuple[str, str], ...]
 """Former addresses, each with the one that holds, below the site's base."""
@@ -47,30 +54,73 @@ class RemovedPage:
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
-    """Plan a page at each former address that can be one, and the maps if there is any."""
-    moved = tuple(sorted(
-        move for entry in site.visible.values() if entry.aliases and entry.address
-        for move in former_addresses(row_of(site.config, entry))
-    ))  # fmt: skip
-    stones = [stone for stone in site.tombstones if not stone.anchor]
+    """Plan a page at each former address that can be one, and the maps if there is any.
+
+    What holds of an address of the site's own language holds in the others too.
+    """
+    moved = _moved(site)
+    stones = {stone.address: stone for stone in site.tombstones if not stone.anchor}
     if not (moved or stones):
         return
-    chrome = chromes(site, material).of(site.config.language)
-    words = catalogue(site.config.language).gettext
+    chrome = chromes(site, material)
     for former, target in moved:
         if former.endswith(_PAGES):
-            frame = list_needs(chrome, "", words("This page has moved"), former)
+            language = _language_of(site, former)
+            title = catalogue(language).gettext("This page has moved")
+            frame = list_needs(chrome.of(language), "", title, former)
             yield Artifact(file_of(former), "redirects", "moved", (frame, target))
-    for stone in stones:
-        if stone.has_page:
-            frame = list_needs(chrome, "", words("This page was removed"), stone.address)
-            needs = (frame, tuple(stone.date), stone.reason)
-            for path in sorted({file_of(stone.address), _answer_of(stone.address)}):
-                yield Artifact(path, "redirects", "removed", needs)
-    removed = tuple(sorted((stone.address, stone.has_page) for stone in stones))
+    removed = {(address, stone.has_page) for address, stone in stones.items()}
+    for address, stone in _removed(site, stones):
+        language = _language_of(site, address)
+        title = catalogue(language).gettext("This page was removed")
+        frame = list_needs(chrome.of(language), "", title, address,
+                           languages=languages_of_list(site, "/"))  # fmt: skip
+        date = zone(site.config.timezone, language).of_day(stone.date.day)
+        for path in sorted({file_of(address), _answer_of(address)}):
+            needs = (frame, tuple(date), stone.reason)
+            yield Artifact(path, "redirects", "removed", needs)
+        removed.add((address, True))
     for path, view in (("_redirects", "netlify"), ("redirects/nginx.conf", "nginx"),
                        ("redirects/apache.conf", "apache")):  # fmt: skip
-        yield Artifact(path, "redirects", view, (site.config.base, moved, removed))
+        yield Artifact(path, "redirects", view, (site.config.base, moved, tuple(sorted(removed))))
+
+
+def _moved(site: Site) -> Former:
+    """Give each former address with the one that holds, also those of missing translations."""
+    with_aliases = [e for e in site.visible.values() if e.aliases and e.address]
+    found = {
+        former: target
+        for entry in with_aliases
+        for former, target in former_addresses(row_of(site.config, entry))
+    }
+    used = _used(site) if with_aliases else set()
+    for entry in with_aliases:
+        for page in site.pages_of(entry)[1:] if not entry.language else ():
+            formers = (below(page.language) + alias for alias in entry.aliases)
+            for former in (f for f in formers if f not in used):
+                found.setdefault(former, page.address)
+    return tuple(sorted(found.items()))
+
+
+def _removed(site: Site, stones: dict[str, Tombstone]) -> Iterator[tuple[str, Tombstone]]:
+    """Give the addresses of pages that say that they were removed, in each language."""
+    used = _used(site)
+    for address, stone in stones.items():
+        if stone.has_page:
+            yield address, stone
+            is_own = not parted_address(address, site.config.languages)[0]
+            for tag in site.config.languages if is_own else ():
+                here = below(tag) + address
+                if here not in stones and here not in used:
+                    yield here, stone
+
+
+def _used(site: Site) -> set[str]:
+    return {entry.address for entry in (*site.visible.values(), *site.fallbacks.values())}
+
+
+def _language_of(site: Site, address: str) -> str:
+    return parted_address(address, site.config.languages)[0] or site.config.language
 
 
 def _answer_of(address: str) -> str:

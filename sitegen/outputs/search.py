@@ -182,7 +182,7 @@ def _bucket(*segments: str) -> bytes:
 def _results(base: str, language: str, shown: tuple[tuple[Card, str, str], ...]) -> bytes:
     words = catalogue(language).gettext
     rows = [
-        [base + card.address, card.title, moment_text(words, card.when) if card.when else "",
+        [base + card.address, card.title, moment_text(language, card.when) if card.when else "",
          words(state or STATES.get(card.status, "")) if state or card.status in STATES else "",
          of or card.place, card.summary]
         for card, of, state in shown

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sitegen.artifacts import Artifact, Material, Touched
 from sitegen.clock import rfc3339
-from sitegen.outputs.frame import alternates
+from sitegen.outputs.frame import alternates, languages_of_list
 from sitegen.site import Site
 
 MOST = 50_000
@@ -59,16 +59,15 @@ def pages(site: Site) -> list[Listed]:
             dated = entry.kind in ("press", "session", "version", "page") and site.updated(entry)
             found[entry.address] = Listed(entry.address, dated or 0, alternates(site, entry))
     newest = max((e.order for e in site.releases[:1]), default=0)
-    for address, changed in _lists(site, newest):
-        found.setdefault(address, Listed(address, changed, ()))
-    homes = ((site.config.language, "/"), *((tag, f"/{tag}/") for tag in site.config.languages))
-    for tag, address in homes:
-        changed = newest if tag == site.config.language else 0
-        found[address] = Listed(address, changed, homes if len(homes) > 1 else ())
+    for of_all, changed in _lists(site, newest):
+        every = languages_of_list(site, of_all)
+        for address in (of_all, *(address for _, address in every)):
+            found.setdefault(address, Listed(address, changed, every))
     return [found[address] for address in sorted(found)]
 
 
 def _lists(site: Site, newest: int) -> Iterator[tuple[str, int]]:
+    yield "/", newest
     yield "/presse/", newest
     for address, is_there in (("/sitzungen/", True), ("/leitlinien/", site.publications),
                               ("/gremien/", site.groups), ("/themen/", site.topics),

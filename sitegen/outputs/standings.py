@@ -59,11 +59,11 @@ class State(NamedTuple):
     newer: Standing | None
 
 
-def state_needs(site: Site, publication: Entry) -> Needs:
-    """Give what a State is made of."""
+def state_needs(site: Site, publication: Entry, language: str = "") -> Needs:
+    """Give what a State is made of, as a page in a language shows it."""
     current, newer = site.current_version(publication), newer_version(site, publication)
     return (
-        card(publication),
+        card(site.page_in(publication, language)),
         document(publication),
         standing_needs(site, current) if current else None,
         standing_needs(site, newer) if newer else None,

@@ -10,7 +10,7 @@ from sitegen.compare import compare
 from sitegen.entries import Entry
 from sitegen.language import catalogue, zone
 from sitegen.outputs.bodies import Addresses, filled_passages
-from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs
+from sitegen.outputs.frame import Chromes, Frame, Way, chromes, frame_of, list_needs, nearest
 from sitegen.outputs.publications import comparison_address, pairs, publications
 from sitegen.outputs.synopsis_rows import ChapterView, Viewer
 from sitegen.site import Site
@@ -83,7 +83,8 @@ def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Ent
         "synopses",
         "comparison",
         (
-            list_needs(chrome.of(language), "leitlinien", title, address, *crumbs),
+            list_needs(chrome.of(language), "leitlinien", title, address, *crumbs,
+                       languages=nearest(site, publication, address)),
             (publication.title, publication.address),
             _name(site, old),
             _name(site, new),
@@ -93,7 +94,7 @@ def _comparison(site: Site, chrome: Chromes, publication: Entry, pair: tuple[Ent
             only_changes,
             others,
         ),
-    )
+    )  # fmt: skip
 
 
 def _name(site: Site, version: Entry) -> Needs:

@@ -141,7 +141,7 @@ def _of_decisions(
 
     def held(ref: Ref | None) -> Way | None:
         session = sessions.get((version.head.source, ref.id)) if ref else None
-        return Way(session.title, session.address) if session else None
+        return _way(session) if session else None
 
     def decided(kind: str, decision: Decision) -> Fact:
         is_apart = kind == "repealed" and decision.date.day != decision.effective.day
@@ -175,9 +175,13 @@ def _of_session(words: Words, session: Card, chapters: Any) -> tuple[str, Fact]:
     fact = _fact(
         words,
         "session",
-        Way(session.title, session.address),
+        _way(session),
         notes=tuple(move.text for move in session.moves),
         chapters=tuple(Way(*chapter) for chapter in chapters),
         status=session.status,
     )
     return session.when.day, fact
+
+
+def _way(session: Card) -> Way:
+    return Way(session.title, session.address, session.text_language or session.language)

@@ -63,7 +63,8 @@
     if (card && present !== card) list.querySelector("h2").after(card);
     const action = list.querySelector(".action");
     const link = action.querySelector("a");
-    const address = card ? card.querySelector("a").getAttribute("href") + "sitzung.ics" : "";
+    const page = card ? card.querySelector("a").getAttribute("href") : "";
+    const address = card ? card.dataset.calendar || page + "sitzung.ics" : "";
     if (link.getAttribute("href") !== address) link.setAttribute("href", address);
     hide(action, !card);
     hide(list.querySelector(".none"), Boolean(card));
