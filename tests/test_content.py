@@ -174,7 +174,7 @@ def test_a_translation_inherits_what_it_does_not_say(tmp_path: Path) -> None:
     page = published(tmp_path)["en/presse/2026/zwei/index.html"].decode()
     assert '<html lang="en">' in page
     assert "1 June 2026" in page
-    assert 'href="/sitzungen/2026-06-10-rat/"' in page
+    assert 'href="/en/sitzungen/2026-06-10-rat/"' in page
 
 
 def test_only_files_that_visible_documents_name_are_published(tmp_path: Path) -> None:

@@ -324,7 +324,6 @@
   }
 
   let waiting;
-  form.hidden = false;
   form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(waiting); renew(); });
   field.art.addEventListener("change", renew);
   field.jahr.addEventListener("change", renew);
