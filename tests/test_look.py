@@ -249,9 +249,10 @@ def test_a_long_page_says_what_is_on_it(small: SmallSite) -> None:
     assert 'class="side page-contents"' not in page(3)
 
 
-def test_another_color_is_written_into_the_style_alone(small: SmallSite) -> None:
+def test_another_color_is_written_into_style_and_icons_alone(small: SmallSite) -> None:
     before = small.build()
     after = small.build({"site.yaml": f'{SITE}colors:\n  primary: "#7a1f3d"\n'})
     changed = {path for path in before.keys() | after if before.get(path) != after.get(path)}
     # PDF files are drawn in the colour of the city as well.
-    assert {path for path in changed if not path.endswith(".pdf")} == {"assets/sitegen.css"}
+    drawn = (".pdf", ".png", ".ico", ".svg")
+    assert {path for path in changed if not path.endswith(drawn)} == {"assets/sitegen.css"}

@@ -9,6 +9,7 @@ from sitegen.entries import Entry
 from sitegen.language import N_, catalogue, open_graph_locale, zone
 from sitegen.model import Config, NavigationItem, When
 from sitegen.outputs.linked_data import Thing, breadcrumbs, graph
+from sitegen.palette import ACCENT, PRIMARY, dark_palette, palette
 from sitegen.site import Site
 from sitegen.urls import preview_beside
 
@@ -20,7 +21,6 @@ SECTIONS = (
     ("gremien", N_("Bodies"), "/gremien/"),
     ("themen", N_("Topics"), "/themen/"),
 )
-THEME = ("#ffffff", "#131715")
 """What browsers colour their frame with, light and dark: `--page` of sitegen.css."""
 
 CALENDAR = "text/calendar"
@@ -71,7 +71,7 @@ class Chrome:
     locales: tuple[tuple[str, str], ...]
     easy_language: Way | None
     config: Config
-    theme: tuple[str, str] = THEME
+    theme: tuple[str, str]
 
     @property
     def locale(self) -> str:
@@ -182,7 +182,15 @@ def _chrome(site: Site, language: str) -> Chrome:
         ),
         easy_language=_easy(site),
         config=config,
+        theme=_theme(config),
     )
+
+
+def _theme(config: Config) -> tuple[str, str]:
+    """Give the ground of pages, light and dark, which browsers continue around them."""
+    given = dict(config.colors)
+    both = given.get("primary", PRIMARY), given.get("accent", ACCENT)
+    return palette(*both)["page"], dark_palette(*both)["page"]
 
 
 def own_tag(site: Site, language: str) -> str:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from sitegen.artifacts import Artifact, Material, Needs, Touched
 from sitegen.json_text import plain_json
 from sitegen.model import Config
-from sitegen.outputs.frame import THEME
 from sitegen.outputs.typesetting import drawn, shows
 from sitegen.palette import PRIMARY
 from sitegen.site import Site
 
+_WHITE = "#ffffff"
 ICON = "icon.svg"
 """The drawing among the static files; PRIMARY and white in it become the city's colours."""
 
@@ -29,7 +29,6 @@ _PNG = (
     ("icon-512.png", 512, "tile"),
     ("icon-maskable-512.png", 512, "maskable"),
 )
-_WHITE, _DARK = "#fff", "#1a1f1c"
 _LONGEST = 12
 """Letters that fit below an icon on a phone."""
 
@@ -84,18 +83,8 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
 
 
 def _svg(color: str, drawing: bytes) -> bytes:
-    """Give the drawing in the city's colour, white or dark on it, whichever is seen better."""
-    on = _WHITE if _luminance(color) < 0.3 else _DARK
-    return drawing.replace(_WHITE.encode(), on.encode()).replace(PRIMARY.encode(), color.encode())
-
-
-def _luminance(color: str) -> float:
-    """Give the relative luminance of a colour (WCAG 2.2): 3:1 against white is 0.3."""
-    parts = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    """Give the drawing in the city's colour, on which white is always read (`sitegen.palette`)."""
+    return drawing.replace(PRIMARY.encode(), color.encode())
 
 
 def _png(color: str, drawing: bytes, ending: str, logo: bytes | None, size: int,
@@ -148,8 +137,8 @@ def _manifest(config: Config, language: str) -> bytes:
         "start_url": start,
         "scope": f"{config.base}/",
         "display": "browser",
-        "theme_color": THEME[0],
-        "background_color": THEME[0],
+        "theme_color": _WHITE,
+        "background_color": _WHITE,
         "icons": icons,
     }
     return (plain_json(made, indent=1) + "\n").encode()

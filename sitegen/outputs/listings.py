@@ -41,8 +41,12 @@ PAGE = 50
 NEWEST = 20
 HOME_RELEASES = 5
 HOME_SESSIONS = 5
+WELCOME = N_(
+    "Welcome! Here you find sessions that are open to the public, press releases"
+    " and the guidelines."
+)
 HOLDS = {
-    "presse": N_("press releases with text, pictures and contact, newest first."),
+    "presse": N_("press releases with text, pictures and contact."),
     "sitzungen": N_("dates and places of public sessions, agendas and minutes, as a calendar too."),
     "leitlinien": N_("all versions, what is in force, and what has changed."),
     "gremien": N_("who meets in public, where and when."),
@@ -254,7 +258,9 @@ def _home_view(frame: Needs, session: Card | None, calendars: Any, upcoming: Any
     chrome = frame[0]
     made = frame_of(
         frame,
-        "" if chrome.title_language else chrome.description,
+        catalogue(chrome.language).gettext(WELCOME)
+        if chrome.title_language
+        else chrome.description,
         things=(website(chrome.config), publisher(chrome.config)),
         forms=_calendar_of_all(chrome),
     )

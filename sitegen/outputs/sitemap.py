@@ -112,7 +112,7 @@ def _render(url: str, listed: tuple[Any, ...]) -> bytes:
     for address, changed, languages in listed:
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{tag}" href="{escape(url + other)}"/>'
-            for tag, other in languages
+            for tag, other in (*languages, *(("x-default", to) for _, to in languages[:1]))
         )
         lines.append(f"<url><loc>{escape(url + address)}</loc>{_date(changed)}{others}</url>")
     return ("\n".join((*lines, "</urlset>")) + "\n").encode()
