@@ -120,8 +120,8 @@ def test_the_sitemap_names_the_languages_of_a_page_as_the_page_does(example: Pat
     for url in urls:
         address = url.findtext("s:loc", "", NAMES)
         html = (example / address.removeprefix(f"{host}/") / "index.html").read_bytes()
-        named = [(of.get("hreflang"), of.get("href")) for of in url.findall("x:link", NAMES)]
-        on_page = [(of["hreflang"], of["href"]) for of in links(html) if "hreflang" in of]
+        named = {(of.get("hreflang"), of.get("href")) for of in url.findall("x:link", NAMES)}
+        on_page = {(of["hreflang"], of["href"]) for of in links(html) if "hreflang" in of}
         canonical = next(of["href"] for of in links(html) if of["rel"] == "canonical")
         if named != on_page or canonical != address or b"noindex" in html:
             wrong.append(address)
