@@ -33,9 +33,12 @@ def check(
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
+    settings = Location("site.yaml", 1, 1)
     for path in site.config.files:
         if path not in files:
-            problems.append(error(Location("site.yaml", 1, 1), "file.missing", file=path))
+            problems.append(error(settings, "file.missing", file=path))
+        elif path == site.config.logo and not kind_by_ending(path):
+            problems.append(error(settings, "image.no-picture", file=path))
     for source in site.all if touched is None else sorted(touched & site.all.keys()):
         entry = site.all[source]
         problems += _mentions(site, entry, failed)

@@ -1,7 +1,7 @@
 """The site itself: site.yaml and places.yaml."""
 
 import re
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from uuid import UUID
 
 from sitegen import compounds, language
@@ -12,10 +12,12 @@ from sitegen.front_matter import EMPTY, Mapping, read_mapping
 from sitegen.model import Config, Enforcement, Font, NavigationItem, Place, Publisher
 from sitegen.problems import Location, Problem, error, has_errors
 from sitegen.source import read_text
+from sitegen.urls import LANGUAGE
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _FONT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"'$;{}\\\udc80-\udcff]")
+"""Signs that would mean something in the settings of a server, which name the site's folder."""
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
 
@@ -30,7 +32,7 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
     if site_id and not _is_uuid(site_id):
         record.error("id", "config.id", text=site_id)
     url = record.web("url", required=True).rstrip("/")
-    if "?" in url or "#" in url:
+    if "?" in url or "#" in url or _UNSAFE.search(unquote(url, errors="surrogateescape")):
         record.error("url", "value.web", text=url)
     try:
         url = _as_uri(url)
@@ -92,7 +94,7 @@ def _languages(record: Record) -> tuple[str, ...]:
 
 
 def _language(record: Record, key: str, text: str) -> str:
-    if text and not (_LANGUAGE.fullmatch(text) and language.is_known_language(text)):
+    if text and not (LANGUAGE.fullmatch(text) and language.is_known_language(text)):
         record.error(key, "config.language", text=text)
     elif text and language.interface_language(text) != text:
         record.warning(key, "config.language-english", text=text)
@@ -171,6 +173,8 @@ def _colors(record: Record) -> tuple[tuple[str, str], ...]:
         if part.has(key)
     )
     part.close()
+    for key in (key for key, color in colors if not color):
+        part.error(key, "config.color", text="")
     if all(_COLOR.fullmatch(color) for _, color in colors):
         _check_contrast(part, dict(colors))
     return colors

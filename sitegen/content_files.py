@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator
 from html import unescape
 
 from sitegen.documents import kind_of
-from sitegen.pictures import kind_by_content
+from sitegen.pictures import ENDINGS, kind_by_content, kind_by_ending
 from sitegen.problems import Location, Problem, error, nearest
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
@@ -101,6 +101,9 @@ def judge_download(path: str, data: bytes) -> Iterator[Problem]:
         yield error(where, "file.active")
     if data[:64].lstrip().lower().startswith(_PROGRAMS):
         yield error(where, "file.program")
+    if kind_by_content(data) in ENDINGS.values() and not kind_by_ending(path):
+        # It would be published with all that a camera writes beside the picture.
+        yield error(where, "picture.ending", file=path)
     if suffix == "woff2" and not data.startswith(b"wOF2"):
         yield error(where, "file.broken")
 

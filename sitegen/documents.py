@@ -17,7 +17,7 @@ _KINDS = (
     (re.compile(r"press/.+\.md"), "press"),
     (re.compile(r"sessions/.+\.md"), "session"),
     (re.compile(r"groups/[^/]+\.md"), "group"),
-    (re.compile(r"guidelines/[^/]+/index(?:\.[a-z-]+)?\.md"), "publication"),
+    (re.compile(r"guidelines/[^/]+/index(?:\.[A-Za-z0-9-]+)?\.md"), "publication"),
     (re.compile(r"guidelines/[^/]+/[^/]+/version\.yaml"), "version"),
     (re.compile(r"guidelines/[^/]+/[^/]+/[^/]+\.md"), "chapter"),
     (re.compile(r"blocks/[^/]+\.md"), "block"),

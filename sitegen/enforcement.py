@@ -1,22 +1,14 @@
 """The bodies to which citizens turn when a barrier on a website is not removed.
 
 The accessibility statement must name the one of the Land (Directive (EU) 2016/2102, article 9;
-Implementing Decision (EU) 2018/1523). Such bodies move and get other names: so a postal address or
-an e-mail address stands here only where it has been the same for years, and `enforcement:` in
-site.yaml counts more than this table. As of 2025, from the websites of the bodies themselves and
-the list of the Landeskompetenzzentrum Barrierefreie IT Hessen.
+Implementing Decision (EU) 2018/1523). Such bodies move and get other names, and not each line
+below could be held against the website of the body: look whether yours is right. As known in 2025;
+`enforcement:` in site.yaml counts more than this table.
 """
 
 from sitegen.model import Config, Enforcement
 
 BODIES = {
-    "DE": Enforcement(
-        "Schlichtungsstelle nach dem Behindertengleichstellungsgesetz bei dem Beauftragten der "
-        "Bundesregierung für die Belange von Menschen mit Behinderungen",
-        address="Mauerstraße 53\n10117 Berlin",
-        email="info@schlichtungsstelle-bgg.de",
-        url="https://www.schlichtungsstelle-bgg.de",
-    ),
     "DE-BB": Enforcement(
         "Durchsetzungsstelle für digitale Barrierefreiheit bei der Landesbeauftragten für die "
         "Belange der Menschen mit Behinderungen Brandenburg",
@@ -49,12 +41,11 @@ BODIES = {
     "DE-HH": Enforcement(
         "Schlichtungsstelle nach dem Hamburgischen Behindertengleichstellungsgesetz",
         email="schlichtungsstelle-hmbbgg@soziales.hamburg.de",
-        url="https://www.hamburg.de/schlichtungsstelle",
+        url="https://www.hamburg.de/schlichtungsstelle-behinderung",
     ),
     "DE-MV": Enforcement(
-        "Überwachungsstelle für die Barrierefreiheit von Websites beim Sozialministerium "
-        "Mecklenburg-Vorpommern",
-        url="https://www.regierung-mv.de",
+        "Anlauf- und Überwachungsstelle Digitale Barrierefreiheit Mecklenburg-Vorpommern",
+        url="https://www.laf-mv.de",
     ),
     "DE-NI": Enforcement(
         "Schlichtungsstelle nach dem Niedersächsischen Behindertengleichstellungsgesetz",
@@ -101,7 +92,7 @@ BODIES = {
         url="https://www.tlmb-thueringen.de",
     ),
 }
-"""By ISO 3166-2; `DE` is the body of the Bund."""
+"""By ISO 3166-2."""
 
 
 def body_for(config: Config) -> Enforcement | None:

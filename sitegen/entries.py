@@ -212,7 +212,8 @@ class Card(NamedTuple):
     """What a list, a feed or a neighbour shows of a document.
 
     `over` is the instant at which a session is over, with or without a stated end; 0 for others.
-    `text_language` is that of title and summary where they are not translated, else empty.
+    `text_language` is that of all texts where nobody has translated them, else empty;
+    `title_language` and `summary_language` are those of what is inherited.
     """
 
     kind: str
@@ -229,6 +230,8 @@ class Card(NamedTuple):
     minutes_day: When | None
     moves: tuple[Told, ...]
     text_language: str = ""
+    title_language: str = ""
+    summary_language: str = ""
 
 
 def card_of(document: Document, body: Body, language: str) -> Card:
@@ -238,8 +241,10 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     where, status, minutes, summary, over = "", "", "", "", 0
     minutes_day: When | None = None
     moves: tuple[Told, ...] = ()
+    summary_language = head.language
     if isinstance(document, (PressRelease, Session, Page, Publication)):
         summary = document.summary
+        summary_language = head.language_of("summary") if summary else head.text_language
     if isinstance(document, Session):
         where = document.place.label if document.place else ""
         status = document.status
@@ -259,7 +264,7 @@ def card_of(document: Document, body: Body, language: str) -> Card:
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,
         over, " ".join(summary.split()), where, status, minutes, minutes_day, moves,
-        head.text_language,
+        head.text_language, head.language_of("title"), summary_language,
     )  # fmt: skip
 
 

@@ -36,6 +36,9 @@ from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 SEALABLE = ("adopted", "repealed")
 """States of a version of which a body has decided the wording."""
 
+FACTS = {"session": ("date", "start", "end", "status", "public", "online", "group")}
+"""What is the same in all languages, by kind: readers of a translation come on the same day."""
+
 HARD = ("subtitle", "summary")
 """What a text in Leichte Sprache has in words of its own, or not at all."""
 
@@ -62,14 +65,18 @@ def parse_head(
     if original is not None:
         own = {key.text for key, _ in mapping.entries}
         kept = HARD if is_simple(language) else ()
-        mapping = _with_original(mapping, of_original, original, kept)
+        mapping, differing = _with_original(mapping, of_original, original, kept)
+        facts = FACTS.get(kind_of(path), ())
+        for key in (key for key in differing if key.text in facts):
+            where = Location(path, key.line, key.column)
+            problems.append(warning(where, "language.fact", key=key.text, file=of_original))
         inherited = tuple(sorted({key.text for key, _ in mapping.entries} - own))
     reading = Reading(
         path, zone(setting.timezone, language or setting.language), setting.places, problems
     )
     record = Record(mapping, reading)
     kind = kind_of(path)
-    head = _head(record, path, kind, of_original, language, inherited)
+    head = _head(record, path, kind, of_original, language, inherited, setting.language)
     document = _PARSERS[kind](record, head, path) if head is not None else None
     if head is not None:
         record.close()
@@ -78,34 +85,46 @@ def parse_head(
     return (None if has_errors(told) else document), told
 
 
-def _with_original(own: Mapping, path: str, data: bytes, kept: tuple[str, ...]) -> Mapping:
-    """Fill up the front matter of a translation with that of its original, but for some keys."""
+def _with_original(
+    own: Mapping, path: str, data: bytes, kept: tuple[str, ...]
+) -> tuple[Mapping, tuple[Scalar, ...]]:
+    """Fill up the front matter of a translation with that of its original, but for some keys.
+
+    Facts are always the original's; those keys of the translation that say something else come
+    back as well.
+    """
     silent: list[Problem] = []
     text = read_text(path, data, silent)
     source = split(path, text, silent) if text is not None else None
     found = read_mapping(path, source.header, 2, silent) if source else None
     if found is None:
-        return own
-    mine = {key.text for key, _ in own.entries} | {"aliases", "slug", *kept}
+        return own, ()
+    facts = FACTS.get(kind_of(path), ())
+    theirs = {key.text: _unplaced(value) for key, value in found.entries}
+    differing = tuple(key for key, value in own.entries if _unplaced(value) != theirs.get(key.text))
+    said = tuple((key, value) for key, value in own.entries if key.text not in facts)
+    mine = {key.text for key, _ in said} | {"aliases", "slug", *kept}
     rest = tuple(
         (key._replace(line=0), _unplaced(value))
         for key, value in found.entries
         if key.text not in mine
     )
-    return Mapping((*own.entries, *rest), own.line, own.column)
+    return Mapping((*said, *rest), own.line, own.column), differing
 
 
 def _unplaced(value: Value) -> Value:
     if isinstance(value, Scalar):
-        return value._replace(line=0, comment=0)
+        return value._replace(line=0, column=0, comment=0)
     if isinstance(value, Items):
         return Items(tuple(_unplaced(item) for item in value.items), 0, 0)
-    entries = tuple((key._replace(line=0), _unplaced(item)) for key, item in value.entries)
+    entries = tuple(
+        (key._replace(line=0, column=0), _unplaced(item)) for key, item in value.entries
+    )
     return Mapping(entries, 0, 0)
 
 
 def _head(record: Record, path: str, kind: str, original: str, language: str,
-          inherited: tuple[str, ...]) -> Head | None:  # fmt: skip
+          inherited: tuple[str, ...], inherited_language: str) -> Head | None:  # fmt: skip
     title = record.text("title", required=True)
     address = _address(record, original, kind)
     document_id = record.text("id") or original.rsplit(".", 1)[0].removesuffix("/index")
@@ -123,6 +142,7 @@ def _head(record: Record, path: str, kind: str, original: str, language: str,
         aliases=aliases,
         dates_ok=record.confirmed("dates_ok"),
         inherited=inherited,
+        inherited_language=inherited_language if inherited else "",
     )
 
 

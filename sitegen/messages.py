@@ -477,6 +477,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A chapter can not be translated by itself; this file would not appear."),
         N_("Publish the translation as a page, or offer it as a file."),
     ),
+    "language.fact": (
+        N_("“{key}” is said differently in {file}, and a fact is the same in all languages."),
+        N_("Take the line out here; what the original says holds."),
+    ),
     "language.no-simple": (
         N_("Nothing of the site is in Leichte Sprache; the law asks for it on the home page."),
         N_(

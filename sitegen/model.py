@@ -108,7 +108,7 @@ class Head(NamedTuple):
     the id that both share. `dates_ok` are days (ISO), times (`18:00`) and rooms that an editor has
     confirmed. `text_language` is set where nobody has translated the texts: it is what they are
     written in, while days and facts are worded in `language`. `inherited` are the keys that a
-    translation does not say itself: their texts are in the language of the original.
+    translation does not say itself: their texts are in `inherited_language`, that of the original.
     """
 
     source: str
@@ -122,6 +122,11 @@ class Head(NamedTuple):
     dates_ok: tuple[str, ...]
     text_language: str = ""
     inherited: tuple[str, ...] = ()
+    inherited_language: str = ""
+
+    def language_of(self, key: str) -> str:
+        """Give the language in which a field is written, empty for that of the site."""
+        return self.inherited_language if key in self.inherited else self.language
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
 from sitegen.model import Config
-from sitegen.urls import file_of, pdf_beside, preview_beside
+from sitegen.urls import PICTURES, file_of, pdf_beside, preview_beside
 
 VERSION = 1
 _FILES, _REMOVED = '\n], "files": [\n', '\n], "removed": ['
-_NOT_ADDRESSES = ("assets/", "bilder/", "headers/", "redirects/")
+_NOT_ADDRESSES = ("assets/", f"{PICTURES}/", "headers/", "redirects/")
 _ONLY_FOR_PROGRAMS = (".json", ".txt")
 
 UNTOLD = "?"

@@ -67,6 +67,13 @@ def pdf_beside(address: str) -> str:
     return f"{address}{address.split('/')[-2]}.pdf"
 
 
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""A language as content names it (BCP 47)."""
+
+PICTURES = "bilder"
+"""The folder of pictures as pages show them."""
+
+
 def preview_beside(address: str) -> str:
     """Give the address of the preview image of a document, by the address of its page."""
     return f"{address}vorschau.png"

@@ -139,6 +139,7 @@ def test_the_style_sheet_uses_no_color_that_is_not_in_the_palette() -> None:
         ('  primary: "#ffcc00"\n  accent: "#ffee00"\n', ["config.color-text", "config.color-sign"]),
         ('  primary: "#777777"\n', ["config.color-text"]),
         ('  primary: "#767676"\n', []),
+        ('  primary: ""\n', ["config.color"]),
         ('  primary: "gelb"\n  accent: "#ffee00"\n', ["config.color"]),
     ],
 )

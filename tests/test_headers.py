@@ -55,6 +55,8 @@ LASTING = {
     "/assets/sitegen.css": "public, max-age=300",
     "/files/plan.pdf": "public, max-age=300",
     "/feeds/presse.xml": "public, max-age=300",
+    "/en/feeds/presse.xml": "public, max-age=300",
+    "/bilder/": "no-cache",
     "/bilder/0123456789abcdef-800.avif": "public, max-age=31536000, immutable",
     "/files/foto-20230906123456.jpg": "public, max-age=300",
 }
@@ -75,7 +77,8 @@ def folder(base: str, new_site: Callable[[], SmallSite]) -> Path:
     small = new_site()
     small.build({"site.yaml": BASED if base else SITE, **ALIAS})
     write(small.output, {"bilder/0123456789abcdef-800.avif": "x",
-                         "files/foto-20230906123456.jpg": "x"})  # fmt: skip
+                         "files/foto-20230906123456.jpg": "x",
+                         "bilder/index.html": "x"})  # fmt: skip
     return small.folder
 
 

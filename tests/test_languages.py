@@ -283,3 +283,46 @@ def test_an_address_that_a_translation_took_leads_nowhere_else(small: SmallSite)
     made = small.build({"press/2026-06-01-zwei.md": alias, "press/2026-06-01-zwei.en.md": english})
     assert "<h1>Two</h1>" in text(made, "en/presse/2026/two/index.html")
     assert "/en/presse/2026/two/ " not in text(made, "_redirects")
+
+
+def test_what_a_translation_inherits_is_marked_in_lists_and_headings(small: SmallSite) -> None:
+    made = small.build({
+        "press/2026-05-01-eins.en.md": "---\ntitle: One\n---\n\nEnglish.\n",
+        "groups/rat.en.md": "---\ncontact: Office\n---\n\nWhat the council does.\n",
+        "press/2026-05-01-eins.md": FILES["press/2026-05-01-eins.md"].replace(
+            "title: Eins\n", "title: Eins\nsummary: Auf Deutsch.\n"
+        ),
+    })  # fmt: skip
+    assert '<p class="card-text" lang="de">Auf Deutsch.</p>' in text(made, "en/presse/index.html")
+    assert '<h1 lang="de">' in text(made, "en/gremien/rat/index.html")
+
+
+def test_facts_are_those_of_the_original(small: SmallSite) -> None:
+    path = "sessions/2026-06-10-rat.en.md"
+    other = {path: "---\ntitle: Council\ndate: 2026-06-11\nstart: 20:00\n---\n"}
+    assert [code for _, code in small.problems(dict(other))] == ["language.fact"] * 2
+    page = (small.output / "en/sitzungen/2026-06-10-rat/index.html").read_text("utf-8")
+    assert "10 June 2026" in page
+    assert "11 June 2026" not in page
+    assert small.problems({path: "---\ntitle: Council\ndate: 2026-06-10\n---\n"}) == []
+
+
+def test_a_language_may_name_a_region(small: SmallSite) -> None:
+    files = {"site.yaml": SITE.replace("[en]", "[en-GB]"), "pages/ueber.en.md": None,
+             "press/2026-06-01-zwei.en.md": None}  # fmt: skip
+    assert "en-GB/leitlinien/leitlinien/index.html" in small.build(files)
+
+
+def test_an_address_below_a_language_that_was_given_up_is_of_that_language_alone(
+    small: SmallSite,
+) -> None:
+    stone = "- address: /fr/ueber/\n  date: 2026-06-01\n  reason: Nicht mehr auf Französisch.\n"
+    made = small.build({**BOTH, "removed.yaml": stone})
+    pages = [path for path in made if "fr/ueber" in path and path.endswith(".html")]
+    assert pages == ["fr/ueber/index.html"]
+
+
+def test_a_path_names_documents_as_they_are_called(small: SmallSite) -> None:
+    made = small.build({"groups/online.md": "---\ntitle: Press releases\n---\n\nText.\n"})
+    path = text(made, "gremien/online/index.html").partition("BreadcrumbList")[2]
+    assert "Press releases" in path

@@ -439,3 +439,23 @@ SHIFT = """() => new Promise(done => {
     .observe({type: 'layout-shift', buffered: true});
   setTimeout(() => done(sum), 200);
 })"""
+
+
+def test_a_very_tall_picture_is_published(small: SmallSite) -> None:
+    tall = encoded("png", Image.new("RGB", (1, 16_384)))
+    output = small.build({RELEASE: with_picture(small.folder, tall, "hoch.png")})
+    assert any(path.startswith("bilder/") and path.endswith(".webp") for path in output)
+
+
+def test_a_picture_under_another_name_is_refused(small: SmallSite) -> None:
+    files = small.folder / "content/files"
+    files.mkdir(parents=True)
+    (files / "plan.pdf").write_bytes(PHOTO)
+    release = "---\ntitle: Eins\ndate: 2026-05-01\n---\n\n[Plan](../files/plan.pdf)\n"
+    assert ("error", "picture.ending") in small.problems({RELEASE: release})
+
+
+def test_a_logo_is_a_picture(small: SmallSite) -> None:
+    write(small.folder / "content", {"files/logo.txt": "Stadt"})
+    settings = {"site.yaml": f"{SITE}logo: files/logo.txt\n"}
+    assert small.problems(settings) == [("error", "image.no-picture")]

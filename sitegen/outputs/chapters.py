@@ -145,7 +145,8 @@ def _version(site: Site, material: Material, chrome: Chromes, publication: Entry
         "chapters",
         "whole",
         (
-            list_needs(chrome.of(site.config.language), "leitlinien", version.title,
+            list_needs(chrome.of(site.config.language), "leitlinien",
+                       catalogue(site.config.language).gettext("All on one page"),
                        f"{version.address}gesamt/", *below,
                        languages=nearest(site, publication, f"{version.address}gesamt/")),
             *version_needs(site, publication, version, below="gesamt/"),

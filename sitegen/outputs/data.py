@@ -44,7 +44,7 @@ def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
             config,
             document(release),
             body(release),
-            site.notes_shown(original),
+            site.notes_shown(release),
             cards(overtaken),
             tuple((document(b), body(b)) for b in blocks),
         ),

@@ -21,7 +21,6 @@ SECTIONS = (
     ("gremien", N_("Bodies"), "/gremien/"),
     ("themen", N_("Topics"), "/themen/"),
 )
-"""What browsers colour their frame with, light and dark: `--page` of sitegen.css."""
 
 CALENDAR = "text/calendar"
 FEEDS = (
@@ -117,7 +116,14 @@ class Frame:
 
     @property
     def is_home(self) -> bool:
-        return self.address in ("/", f"/{self.language}/")
+        return self.address == self.chrome.home
+
+    @property
+    def full_title(self) -> str:
+        """Give the title as it tells this page from all others: with what a part is part of."""
+        above = self.crumbs[-1:] if self.section in ("leitlinien", "themen") else ()
+        titles = (self.title, *(way.title for way in above), self.chrome.title)
+        return " – ".join(title for title in titles if title)
 
     @property
     def other_locales(self) -> tuple[str, ...]:
@@ -350,6 +356,9 @@ def frame_of(
     (chrome, section, title, address, others, crumbs, mark, languages, text, original, updated,
      preview) = needs  # fmt: skip
     is_fallback = original != address
+    sections = {chrome.home[:-1] + to for _, _, to in SECTIONS}
+    words = catalogue(chrome.language).gettext
+    crumbs = tuple((words(of) if to in sections else of, to) for of, to in crumbs)
     if crumbs:
         path = breadcrumbs(chrome.config, chrome.language, chrome.home, (*crumbs, (title, address)))
         things = (*things, path)

@@ -16,8 +16,8 @@ from urllib.parse import unquote
 
 from sitegen.artifacts import Artifact, Material, Touched
 from sitegen.media_types import TYPES, is_text, with_charset
-from sitegen.outputs import variants
 from sitegen.site import Site
+from sitegen.urls import PICTURES
 
 MARK = "# What a server says with each file, written by sitegen.\n"
 """Begins every file, so that a host's file of the same name is not taken for ours."""
@@ -42,8 +42,10 @@ ANEW = "no-cache"
 SHORT = "public, max-age=300"
 FOR_EVER = "public, max-age=31536000, immutable"
 
-_KEPT = ("assets/", "files/", "feeds/", "kalender/", "favicon.ico")
-_UNCHANGING = f"{variants.FOLDER}/.*"
+_KEPT = r"(?:assets/|files/|kalender/|favicon\.ico|(?:[^/]+/)?(?:feeds/|suche/.+\.(?:json|txt)))"
+"""What may be a few minutes old; feeds and the search index are there for each language."""
+
+_UNCHANGING = rf"{PICTURES}/[0-9a-f]{{12,}}-[0-9]+\.(?:avif|webp|jpe?g|png)"
 """Pictures whose names tell their content."""
 
 _READ_ELSEWHERE = r".*\.(?:atom|xml|json|ics)"
@@ -53,13 +55,14 @@ _ONLY_FOR_SERVERS = r"(?:_headers|_redirects|(?:headers|redirects)/[a-z]+\.conf)
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
-    """Plan the settings; they depend on nothing but the base of the site's address."""
+    """Plan the settings; they depend on the base of the site's address and on its languages."""
     for path, view in (("_headers", "hosts"), ("headers/nginx.conf", "nginx"),
                        ("headers/apache.conf", "apache")):  # fmt: skip
-        yield Artifact(path, "headers", view, (unquote(site.config.base),))
+        languages = site.config.languages if view == "hosts" else ()
+        yield Artifact(path, "headers", view, (unquote(site.config.base), *languages))
 
 
-def _hosts(base: str) -> bytes:
+def _hosts(base: str, *languages: str) -> bytes:
     """Write the form that Netlify and Cloudflare Pages read.
 
     Of one header several rules would add up, so each stands in one rule. What these hosts say by
@@ -70,8 +73,9 @@ def _hosts(base: str) -> bytes:
         ("/*", (("Content-Security-Policy", POLICY), *ALWAYS)),
         ("/assets/*", (("Cache-Control", SHORT),)),
         ("/files/*", (("Cache-Control", SHORT),)),
-        (f"/{variants.FOLDER}/*", (("Cache-Control", FOR_EVER),)),
-        ("/feeds/*", (("Cache-Control", SHORT), shared)),
+        (f"/{PICTURES}/*", (("Cache-Control", SHORT),)),
+        *((f"{language}/{folder}/*", (("Cache-Control", SHORT), shared))
+          for language in ("", *(f"/{tag}" for tag in languages)) for folder in ("feeds", "suche")),
         ("/kalender/*", (("Cache-Control", SHORT), shared,
                          ("Content-Type", with_charset(TYPES["ics"])))),
         ("/record.json", (shared,)),
@@ -90,11 +94,10 @@ def _nginx(base: str) -> bytes:
     that stand outside of it.
     """
     below = re.escape(f"{base}/")
-    kept = "|".join(map(re.escape, _KEPT))
     chosen = (
         ("policy", POLICY, r".*\.pdf", ""),
         ("shared", "", _READ_ELSEWHERE, "*"),
-        ("cache", ANEW, f"(?:{kept}).*", SHORT),
+        ("cache", ANEW, f"{_KEPT}.*", SHORT),
         ("cache", None, _UNCHANGING, FOR_EVER),
     )
     lines = []
@@ -135,7 +138,6 @@ def _nginx(base: str) -> bytes:
 def _apache(base: str) -> bytes:
     """Write directives for a `VirtualHost`, for mod_headers, mod_mime and mod_alias."""
     below = f"^{re.escape(base)}/"
-    kept = "|".join(map(re.escape, _KEPT))
     lines = [f'Header always set {name} "{value}"' for name, value in ALWAYS]
     lines += [
         f'# Header always set Strict-Transport-Security "{STRICT_TRANSPORT}"',
@@ -143,7 +145,7 @@ def _apache(base: str) -> bytes:
         *_match(rf"{below}.*\.pdf$", "Header always unset Content-Security-Policy"),
         *_match(f"{below}{_READ_ELSEWHERE}$", 'Header always set Access-Control-Allow-Origin "*"'),
         f'Header set Cache-Control "{ANEW}"',
-        *_match(f"{below}(?:{kept})", f'Header set Cache-Control "{SHORT}"'),
+        *_match(f"{below}{_KEPT}", f'Header set Cache-Control "{SHORT}"'),
         *_match(f"{below}{_UNCHANGING}$", f'Header set Cache-Control "{FOR_EVER}"'),
         "",
         *(f"AddType {kind} {' '.join(endings)}" for kind, endings in _by_type(TYPES).items()),

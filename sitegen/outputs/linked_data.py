@@ -34,7 +34,7 @@ def graph(things: Iterable[Thing]) -> str:
 def breadcrumbs(config: Config, language: str, home: str, ways: Iterable[tuple[str, str]]) -> Thing:
     """Give the path to a page from the home page; `ways` are titles with addresses."""
     words = catalogue(language).gettext
-    path = ((words("Home"), home), *((words(title), address) for title, address in ways))
+    path = ((words("Home"), home), *ways)
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -382,7 +382,7 @@ def _search(site: Site, at: Place) -> Artifact:
     language = at.tag or site.config.language
     folder = folder_of(site.config, language)
     frame = at.frame(site, "suche", at.words("Search"), "/suche/")
-    years = (*_years(site.releases, f"{at.below}/presse/"),)
+    years = _years(site.releases, f"{at.below}/presse/")
     counts = _topic_counts(site, at.below)
     needs = (frame, counts, years, f"/{folder}", years_of(site, language))
     return Artifact(f"{folder}index.html", "listings", "search", needs)

@@ -220,7 +220,7 @@ def _plan_release(site: Site, chrome: Chromes, entry: Entry, original: Entry,
             site, chrome, entry, "presse",
             ("Press releases", "/presse/"), (original.year, f"/presse/{original.year}/"),
         ),
-        site.notes_shown(original),
+        site.notes_shown(original if entry.is_fallback else entry),
         cards(site.in_language(site.overtaken(original), entry.language)),
         tuple((card(b), body(b), addresses(site, b)) for b in blocks),
         _topic_ways(site, original, entry.language),
@@ -337,12 +337,12 @@ def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
 
 def _session_frame(frame: Needs, session: Session, group: Card | None, calendar_file: str,
                    calendar: str) -> Frame:  # fmt: skip
-    chrome = frame[0]
+    chrome, of_text = frame[0], frame[3] == frame[9]
     words = catalogue(chrome.language).gettext
     place = session.place.label if session.place else ""
     held = ", ".join(part for part in (moment_text(chrome.language, session.start), place) if part)
     off = {"cancelled": words("Cancelled"), "postponed": words("Postponed, new date open")}
-    told = (off.get(session.status, ""), session.summary or held)
+    told = (off.get(session.status, ""), session.summary if of_text and session.summary else held)
     return frame_of(
         frame,
         ": ".join(part for part in told if part),

@@ -65,7 +65,7 @@ def _plan(site: Site, material: Material, shared: tuple[Part, Needs], original: 
             document(release),
             body(release),
             addresses(site, release),
-            site.notes_shown(original),
+            site.notes_shown(release),
             cards(overtaken),
             tuple((document(b), body(b), addresses(site, b)) for b in blocks),
             picture_parts(material, release, *blocks, logo=site.config.logo),

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from sitegen.artifacts import Artifact, Material, Touched
-from sitegen.language import catalogue, zone
+from sitegen.language import catalogue, is_known_language, zone
 from sitegen.model import Tombstone, When
 from sitegen.outputs.frame import (
     Frame,
@@ -25,7 +25,7 @@ from sitegen.outputs.frame import (
 )
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of, parted_address
+from sitegen.urls import LANGUAGE, file_of, parted_address
 
 Former = tuple[tuple[str, str], ...]
 """Former addresses, each with the one that holds, below the site's base."""
@@ -96,7 +96,7 @@ def _moved(site: Site) -> Former:
     used = _used(site) if with_aliases else set()
     for entry in with_aliases:
         for page in site.pages_of(entry)[1:] if not entry.language else ():
-            formers = (below(page.language) + alias for alias in entry.aliases)
+            formers = (below(page.language) + alias for alias in entry.aliases if _is_own(alias))
             for former in (f for f in formers if f not in used):
                 found.setdefault(former, page.address)
     return tuple(sorted(found.items()))
@@ -108,11 +108,16 @@ def _removed(site: Site, stones: dict[str, Tombstone]) -> Iterator[tuple[str, To
     for address, stone in stones.items():
         if stone.has_page:
             yield address, stone
-            is_own = not parted_address(address, site.config.languages)[0]
-            for tag in site.config.languages if is_own else ():
+            for tag in site.config.languages if _is_own(address) else ():
                 here = below(tag) + address
                 if here not in stones and here not in used:
                     yield here, stone
+
+
+def _is_own(address: str) -> bool:
+    """Tell whether an address is below no language, also none that the site has given up."""
+    first = address[1:].partition("/")[0]
+    return not (LANGUAGE.fullmatch(first) and is_known_language(first))
 
 
 def _used(site: Site) -> set[str]:

@@ -18,11 +18,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sitegen.artifacts import Artifact, Material, Touched, file_address
 from sitegen.pictures import kind_by_content, opened, plain
 from sitegen.site import Site
+from sitegen.urls import PICTURES
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FOLDER = "bilder"
+_TALLEST = 16_383
+"""The most pixels of a side in WebP."""
+
 WIDTHS = (400, 800, 1200)
 """Pixels: the text column of a desktop (37rem) once and twice, that of a phone twice and thrice."""
 
@@ -90,12 +93,13 @@ def _kinds(facts: FileFacts) -> tuple[str, ...]:
 
 def widths(facts: FileFacts) -> tuple[int, ...]:
     """Give the widths in which a picture is published, never wider than it is."""
-    smaller = tuple(width for width in WIDTHS if width < facts.width)
-    return smaller if facts.width > WIDTHS[-1] else (*smaller, facts.width)
+    widest = min(facts.width, max(1, facts.width * _TALLEST // facts.height))
+    smaller = tuple(width for width in WIDTHS if width < widest)
+    return smaller if widest > WIDTHS[-1] else (*smaller, widest)
 
 
 def _address(facts: FileFacts, width: int, kind: str) -> str:
-    return f"/{FOLDER}/{facts.digest}-{width}.{_ENDINGS[kind]}"
+    return f"/{PICTURES}/{facts.digest}-{width}.{_ENDINGS[kind]}"
 
 
 def picture(facts: FileFacts, base: str, attributes: str, is_first: bool = False) -> str:
@@ -177,9 +181,9 @@ def _scaled(data: bytes, width: int) -> "Image":
     from PIL.Image import Resampling
 
     image = _decoded(data)
-    if image.width == width:
+    height = min(_TALLEST, max(1, round(image.height * width / image.width)))
+    if image.size == (width, height):
         return image
-    height = max(1, round(image.height * width / image.width))
     return image.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0)
 
 
