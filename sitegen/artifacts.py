@@ -18,9 +18,11 @@ from sitegen.source import digest
 from sitegen.urls import ANCHOR_PREFIX
 
 Part = tuple[str, str, bytes]
-"""Role (document, card, body, value, content, picture, output), key and digest of something given.
+"""Role, key and digest of something given.
 
-A picture is named by its digest, so that whatever its file is called, it is the same part."""
+Roles are document, card, body, terms, extract, value, content, picture, static and output. A
+picture is named by its digest, so that whatever its file is called, it is the same part.
+"""
 
 Needs = tuple[Any, ...]
 """Parts and literals (str, int, bool, None), nested in tuples; only a Part holds bytes."""
