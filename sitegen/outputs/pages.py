@@ -398,15 +398,16 @@ def _own_page(page: Page, text: Body, links: Any, files: Any, frame: Needs, note
               listed: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary or teaser(text.text))
     config = made.chrome.config
-    statement = statement_view(page, text, config, listed)
+    statement = statement_view(page, text, config, listed, made.chrome.language)
+    further = len(statement.headings) if statement else 0
     html = pictured(filled(text, links, config.base), files, config.base)
-    return OwnPage(made, public(page, notes), html, _contents(text), statement)
+    return OwnPage(made, public(page, notes), html, _contents(text, further), statement)
 
 
-def _contents(text: Body) -> tuple[Heading, ...]:
-    """Give the headings that readers of a long page leap to, none of a short one."""
+def _contents(text: Body, further: int) -> tuple[Heading, ...]:
+    """Give the headings of a text that readers leap to, none where few sections are on the page."""
     found = tuple(heading for heading in text.headings if heading.level == 2)
-    return found if len(found) >= LONG else ()
+    return found if len(found) + further >= LONG else ()
 
 
 _PLANNERS: dict[str, Planner] = {
