@@ -551,7 +551,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-zäöüß]{4})[.!?](?= [A-ZÄÖÜ„“\"])"
 
 
 def teaser(text: str, longest: int = 220) -> str:
-    """Give the first paragraph of a plain text; a long one ends with a sentence or is cut at a word.
+    """Give the first paragraph of a plain text; a long one ends with a sentence or a word.
 
     A sentence ends after a word of four small letters or more: `18. November`, `Dr. Weber` and
     `Prof. Weber` go on.

@@ -30,7 +30,9 @@ Files = tuple[Any, ...]
 """The FileFacts of the files that a document names, as plain tuples."""
 
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
-_MINUTES = re.compile(rf'<h([2-6]) id="({ANCHOR_PREFIX}(?:mitschrift|minutes))".*?</h\1>', re.DOTALL)
+_MINUTES = re.compile(
+    rf'<h([2-6]) id="({ANCHOR_PREFIX}(?:mitschrift|minutes))".*?</h\1>', re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,7 @@ class InaccessibleFile:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """`made` are the ids of the sections that are made here; `headings` are all that follow the text.
-    """
+    """`made` are the ids of the sections that are made here; `headings` all that follow the text."""
 
     said: Statement
     files: tuple[InaccessibleFile, ...]
@@ -53,7 +52,10 @@ def barriers_of(site: Site, language: str) -> Needs:
 
 
 def statement_view(
-    page: Page, text: Body, config: Config, listed: tuple[tuple[Card, tuple[Barrier, ...]], ...],
+    page: Page,
+    text: Body,
+    config: Config,
+    listed: tuple[tuple[Card, tuple[Barrier, ...]], ...],
     language: str,
 ) -> StatementView | None:
     """Fill the statement; None for any other page."""
