@@ -35,7 +35,7 @@ class InaccessibleFile:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """`made` are the ids of the sections that are made here; `headings` all that follow the text."""
+    """`made` are the ids of the sections that are made here, `headings` of all below the text."""
 
     said: Statement
     files: tuple[InaccessibleFile, ...]
