@@ -5,6 +5,7 @@ follow from the document alone. Entries consist of str, int, bool, bytes and tup
 ten thousand of them load in a few milliseconds (see `sitegen.memory`).
 """
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -551,9 +552,19 @@ def _held(session: Session) -> tuple[Held, ...]:
     return tuple(found)
 
 
+_SENTENCE_END = re.compile(r"(?<=[a-zäöüß]{4})[.!?](?= [A-ZÄÖÜ„“\"])")
+
+
 def teaser(text: str, longest: int = 220) -> str:
-    """Give the first paragraph of a plain text, cut at a word with an ellipsis when it is long."""
+    """Give the first paragraph of a plain text; a long one ends with a sentence or a word.
+
+    A sentence ends after a word of four small letters or more: `18. November`, `Dr. Weber` and
+    `Prof. Weber` go on.
+    """
     first = text.partition("\n\n")[0].replace("\n", " ")
     if len(first) <= longest:
         return first
+    ends = [end.end() for end in _SENTENCE_END.finditer(first, 0, longest + 2)]
+    if ends and ends[-1] > longest // 3:
+        return first[: ends[-1]]
     return first[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + " …"

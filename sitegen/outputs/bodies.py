@@ -23,12 +23,25 @@ from sitegen.model import (
 )
 from sitegen.outputs.variants import FileFacts, picture
 from sitegen.site import Site
+from sitegen.urls import ANCHOR_PREFIX
 
 Addresses = tuple[tuple[str, str], ...]
 Files = tuple[Any, ...]
 """The FileFacts of the files that a document names, as plain tuples."""
 
 _HEADING = re.compile(r"<(/?)h([2-5])\b")
+_MINUTES = re.compile(
+    rf'<h([2-6]) id="({ANCHOR_PREFIX}(?:mitschrift|minutes))".*?</h\1>', re.DOTALL
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesText:
+    """Minutes that stand in the text of a session: their heading, its id, and what follows."""
+
+    heading: str
+    anchor: str
+    html: str
 
 
 def filled(
@@ -51,6 +64,14 @@ def filled(
         mark = parts[i]
         parts[i] = escape(known[mark], False) if mark[0] == "#" else base + known[mark]
     return "".join(parts)
+
+
+def minutes_apart(html: str) -> tuple[str, MinutesText | None]:
+    """Part the text of a session at the heading of its minutes; None where it has none."""
+    found = _MINUTES.search(html)
+    if found is None:
+        return html, None
+    return html[: found.start()], MinutesText(found[0], found[2], html[found.end() :])
 
 
 def glossary_needs(site: Site) -> Needs:

@@ -68,7 +68,6 @@ class Chrome:
     footer: tuple[Way, ...]
     feeds: tuple[tuple[str, str], ...]
     locales: tuple[tuple[str, str], ...]
-    easy_language: Way | None
     config: Config
     theme: tuple[str, str]
 
@@ -186,7 +185,6 @@ def _chrome(site: Site, language: str) -> Chrome:
         locales=tuple(
             (tag, open_graph_locale(tag)) for tag in (config.language, *config.languages)
         ),
-        easy_language=_easy(site),
         config=config,
         theme=_theme(config),
     )
@@ -212,14 +210,6 @@ def below(tag: str) -> str:
 def _way(site: Site, entry: Entry, tag: str) -> Way:
     page = site.page_in(entry, tag)
     return Way(page.title, page.address, site.config.language if page.is_fallback else "")
-
-
-def _easy(site: Site) -> Way | None:
-    """Give the start of the Leichte-Sprache edition (R5), None when nothing is in it."""
-    for translations in site.translations.values():
-        if any(entry.language == "de-simple" for entry in translations):
-            return Way("Leichte Sprache", "/de-simple/")
-    return None
 
 
 def _menu(site: Site, tag: str, words: Callable[[str], str]) -> tuple[tuple[str, Way], ...]:

@@ -25,10 +25,12 @@ from sitegen.outputs import linked_data
 from sitegen.outputs.bodies import (
     FileView,
     ImageView,
+    MinutesText,
     PictureView,
     file_views,
     filled,
     image_view,
+    minutes_apart,
     picture_views,
     public,
 )
@@ -121,7 +123,7 @@ class SessionPage:
     files: tuple[FileView, ...]
     agenda: tuple[AgendaView, ...]
     minutes_file: FileView | None
-    has_minutes_text: bool
+    minutes_text: MinutesText | None
     topics: tuple[Way, ...]
     group: Card | None
     group_calendar: str
@@ -281,7 +283,6 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
             ("Sessions", "/sitzungen/"), (original.year, f"/sitzungen/{original.year}/"),
         ),
         f"{original.address}sitzung.ics",
-        "mitschrift" in original.anchors or "minutes" in entry.anchors,
         f"{original.address}#{ANCHOR_PREFIX}mitschrift" if minutes_elsewhere else "",
         _topic_ways(site, original, entry.language),
         card(site.page_in(group, entry.language)) if group else None,
@@ -293,16 +294,17 @@ def _plan_session(site: Site, chrome: Chromes, entry: Entry, original: Entry,
 
 
 def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
-             calendar_file: str, has_minutes: bool, minutes_address: str, topics: Any,
-             group: Card | None, calendar: str, chapters: Any,
-             *rest: Any) -> SessionPage:  # fmt: skip
+             calendar_file: str, minutes_address: str, topics: Any, group: Card | None,
+             calendar: str, chapters: Any, *rest: Any) -> SessionPage:  # fmt: skip
     made = _session_frame(frame, session, group, calendar_file, calendar)
     base = made.chrome.config.base
+    html, minutes_text = pictured(filled(text, links, base), files, base), None
     simple: tuple[Section, ...] = ()
     if is_simple(made.language):
         named = (group.title, group.address) if group else ("", "")
         simple = sections(session, made.language, *named, minutes_address)
-        has_minutes = has_minutes and not minutes_address
+    else:
+        html, minutes_text = minutes_apart(html)
     of_session, of_items = discussed(chapters, session.agenda)
     agenda = tuple(
         AgendaView(i.title, i.anchor, i.text, file_views(i.documents, files), i.result, named)
@@ -321,12 +323,12 @@ def _session(session: Session, text: Body, links: Any, files: Any, frame: Needs,
         calendar_file,
         told(session, made.language),
         simple,
-        pictured(filled(text, links, base), files, base),
+        html,
         image_view(session.image, files, base),
         file_views(session.attachments, files),
         agenda,
         minutes_file,
-        has_minutes,
+        minutes_text,
         tuple(Way(*topic) for topic in topics),
         group,
         calendar,
@@ -396,15 +398,16 @@ def _own_page(page: Page, text: Body, links: Any, files: Any, frame: Needs, note
               listed: Any) -> OwnPage:  # fmt: skip
     made = frame_of(frame, page.summary or teaser(text.text))
     config = made.chrome.config
-    statement = statement_view(page, text, config, listed)
+    statement = statement_view(page, text, config, listed, made.chrome.language)
+    further = len(statement.headings) if statement else 0
     html = pictured(filled(text, links, config.base), files, config.base)
-    return OwnPage(made, public(page, notes), html, _contents(text), statement)
+    return OwnPage(made, public(page, notes), html, _contents(text, further), statement)
 
 
-def _contents(text: Body) -> tuple[Heading, ...]:
-    """Give the headings that readers of a long page leap to, none of a short one."""
+def _contents(text: Body, further: int) -> tuple[Heading, ...]:
+    """Give the headings of a text that readers leap to, none where few sections are on the page."""
     found = tuple(heading for heading in text.headings if heading.level == 2)
-    return found if len(found) >= LONG else ()
+    return found if len(found) + further >= LONG else ()
 
 
 _PLANNERS: dict[str, Planner] = {

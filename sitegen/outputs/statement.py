@@ -10,8 +10,17 @@ from dataclasses import dataclass
 from sitegen.artifacts import Needs, card
 from sitegen.enforcement import body_for
 from sitegen.entries import Barrier, Card
-from sitegen.model import STATEMENT_SECTIONS, Body, Config, Enforcement, Page, Statement
+from sitegen.language import N_, catalogue
+from sitegen.model import STATEMENT_SECTIONS, Body, Config, Enforcement, Heading, Page, Statement
 from sitegen.site import Site
+from sitegen.urls import ANCHOR_PREFIX
+
+_FILES = N_("Files that are not accessible")
+_TITLES = {
+    "erstellung": N_("Preparation of this statement"),
+    "feedback": N_("Feedback and contact"),
+    "durchsetzung": N_("Enforcement procedure"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +35,13 @@ class InaccessibleFile:
 
 @dataclass(frozen=True, slots=True)
 class StatementView:
-    """`made` are the ids of the sections that are not in the text of the page."""
+    """`made` are the ids of the sections that are made here, `headings` of all below the text."""
 
     said: Statement
     files: tuple[InaccessibleFile, ...]
     made: tuple[str, ...]
     enforcement: Enforcement | None
+    headings: tuple[Heading, ...]
 
 
 def barriers_of(site: Site, language: str) -> Needs:
@@ -42,7 +52,11 @@ def barriers_of(site: Site, language: str) -> Needs:
 
 
 def statement_view(
-    page: Page, text: Body, config: Config, listed: tuple[tuple[Card, tuple[Barrier, ...]], ...]
+    page: Page,
+    text: Body,
+    config: Config,
+    listed: tuple[tuple[Card, tuple[Barrier, ...]], ...],
+    language: str,
 ) -> StatementView | None:
     """Fill the statement; None for any other page."""
     if page.statement is None:
@@ -52,5 +66,12 @@ def statement_view(
         for of, barriers in listed
         for file, title, reason in barriers
     )
-    made = tuple(name for name in STATEMENT_SECTIONS if name not in text.anchors)
-    return StatementView(page.statement, files, made, body_for(config))
+    said, body, words = page.statement, body_for(config), catalogue(language).gettext
+    known = {"erstellung": said.created or said.reviewed or said.method, "durchsetzung": body}
+    made = tuple(
+        name for name in STATEMENT_SECTIONS if name not in text.anchors and known.get(name, True)
+    )
+    headings = tuple(Heading(2, words(_TITLES[name]), ANCHOR_PREFIX + name) for name in made)
+    if files:
+        headings = (Heading(2, words(_FILES), "inaccessible"), *headings)
+    return StatementView(said, files, made, body, headings)
