@@ -25,7 +25,7 @@ $(VENV)/dev: pyproject.toml constraints.txt | $(VENV)/site
 # The tests with everything that they need, installed where that is possible.
 test: $(VENV)/dev
 	scripts/test-tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What must hold before a change is handed in.
 check: $(VENV)/dev
@@ -33,7 +33,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	scripts/test-tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Figures, not tests: cold, unchanged and one-edit builds beside Hugo.
 bench: $(VENV)/dev
