@@ -8,7 +8,7 @@ from sitegen.agreement import disagreements
 from sitegen.duties import missing_duties
 from sitegen.entries import Entry
 from sitegen.links import is_web_address
-from sitegen.pictures import kind_by_ending
+from sitegen.pictures import NO_PICTURE, kind_by_ending
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.site import FOLDERS, Site
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of
@@ -56,16 +56,29 @@ def check(
 
 
 def _pictures(site: Site, refused: Mapping[str, str]) -> Iterator[Problem]:
-    """Pictures that can not be published, at each line that names one; others stay unpublished."""
+    """Pictures that can not be shown, at each line that names one, else at the file itself.
+
+    What is no picture at all is published as the file that it is, and only told where it is named.
+    """
     if not refused:
         return
+    named = {site.config.logo}
     if site.config.logo in refused:
         where = Location("site.yaml", 1, 1)
-        yield error(where, refused[site.config.logo], file=site.config.logo)
+        yield _unshowable(where, refused[site.config.logo], site.config.logo)
     for entry in site.all.values():
         for path, line, column in entry.files:
             if path in refused:
-                yield error(Location(entry.source, line, column), refused[path], file=path)
+                named.add(path)
+                where = Location(entry.source, line, column)
+                yield _unshowable(where, refused[path], path)
+    for path in sorted(refused.keys() - named):
+        if refused[path] != NO_PICTURE:
+            yield error(Location(path, 1, 1), refused[path], file=path)
+
+
+def _unshowable(where: Location, code: str, path: str) -> Problem:
+    return (warning if code == NO_PICTURE else error)(where, code, file=path)
 
 
 def _speaking(site: Site, touched: frozenset[str] | None) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from html import unescape
 
 from sitegen.documents import kind_of
 from sitegen.pictures import ENDINGS, kind_by_content, kind_by_ending
-from sitegen.problems import Location, Problem, error, nearest
+from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.templates import is_rubbish
 from sitegen.tree import Tree
 
@@ -104,8 +104,19 @@ def judge_download(path: str, data: bytes) -> Iterator[Problem]:
     if kind_by_content(data) in ENDINGS.values() and not kind_by_ending(path):
         # It would be published with all that a camera writes beside the picture.
         yield error(where, "picture.ending", file=path)
+    if data.startswith(b"\xff\xd8") and _has_position(data):
+        yield warning(where, "file.position")
     if suffix == "woff2" and not data.startswith(b"wOF2"):
         yield error(where, "file.broken")
+
+
+def _has_position(data: bytes) -> bool:
+    """Tell whether a JPEG says where it was taken: Exif with the tag GPSInfo (0x8825)."""
+    start = data.find(b"Exif\0\0", 0, 65_536)
+    if start < 0:
+        return False
+    tags = data[start : start + 65_536]
+    return (b"\x88\x25" if tags[6:8] == b"MM" else b"\x25\x88") in tags
 
 
 def _is_active_svg(data: bytes) -> bool:

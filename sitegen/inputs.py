@@ -50,7 +50,7 @@ class Inputs(NamedTuple):
     def _file(self, path: str) -> ContentFile:
         size, digest = self.downloads[path]
         picture = self.pictures.get(digest) if kind_by_ending(path) else None
-        return ContentFile(picture.size if picture else size, digest, picture)
+        return ContentFile((picture.size if picture else 0) or size, digest, picture)
 
     def refusals(self) -> dict[str, str]:
         """Give the pictures that can not be published, each with the code of its Problem."""

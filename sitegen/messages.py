@@ -268,6 +268,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Two files have this name, once with composed and once with decomposed umlauts."),
         N_("Delete one of the two."),
     ),
+    "file.position": (
+        N_("This picture says where it was taken (GPS position)."),
+        N_(
+            "What is published does not say it. Remove the position in your picture program, so "
+            "that the file in content/ does not either."
+        ),
+    ),
     "file.program": (
         N_("This file is a program or a web page, not what its name says."),
         N_("Replace it by the right file."),
@@ -660,7 +667,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "picture.unknown": (
         N_("The file {file} is named like a picture, but there is no picture in it."),
-        N_("Replace it by the right file."),
+        N_("Replace it by the right file; readers see an empty place."),
     ),
     "place.near": (
         N_("The place “{text}” is not in places.yaml."),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PIXELS = 50_000_000
+NO_PICTURE = "picture.unknown"
+"""The code of what is wrong with a file that is only named like a picture."""
 FEW_COLORS = 4096
 """A picture with no more colours is drawn, not taken; JPEG would blur its edges."""
 
@@ -88,7 +90,7 @@ def judged(data: bytes) -> Picture:
     if kind == "svg":
         return Picture(kind, *_svg_sides(data), size=len(data), is_drawn=True)
     if kind not in ENDINGS.values():
-        return Picture(kind, refusal="picture.unknown")
+        return Picture(kind, refusal=NO_PICTURE)
     try:
         with _quiet():
             return _measured(kind, data)
@@ -111,7 +113,7 @@ def _measured(kind: str, data: bytes) -> Picture:
 
 def refusal_of(path: str, picture: Picture) -> str:
     """Give the code of what is wrong with a picture under its name, empty for nothing."""
-    if picture.refusal and not (picture.refusal == "picture.unknown" and picture.kind):
+    if picture.refusal and not (picture.refusal == NO_PICTURE and picture.kind):
         return picture.refusal
     return "" if picture.kind == kind_by_ending(path) else "picture.ending"
 

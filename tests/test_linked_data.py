@@ -151,8 +151,8 @@ def test_the_path_to_a_page_begins_at_home_and_ends_with_it(small: SmallSite) ->
     found = things_of(output["en/presse/2026/zwei/index.html"])["BreadcrumbList"]
     assert [(i["position"], i["name"], i["item"]["@id"]) for i in found["itemListElement"]] == [
         (1, "Home", f"{home}/en/"),
-        (2, "Press releases", f"{home}/presse/"),
-        (3, "2026", f"{home}/presse/2026/"),
+        (2, "Press releases", f"{home}/en/presse/"),
+        (3, "2026", f"{home}/en/presse/2026/"),
         (4, "Two", f"{home}/en/presse/2026/zwei/"),
     ]
 

@@ -185,7 +185,6 @@ PHOTO = encoded("jpeg", drawn((300, 200)))
     ("name", "data", "code"),
     [
         ("x.jpg", b"", "picture.empty"),
-        ("x.jpg", b"Das ist ein Text.", "picture.unknown"),
         ("x.jpg", b"%PDF-1.7 ...", "picture.ending"),
         ("x.jpg", encoded("png", drawn((9, 9))), "picture.ending"),
         ("x.png", PHOTO, "picture.ending"),
@@ -219,9 +218,33 @@ def test_a_bad_picture_is_refused_at_the_line_that_names_it(
     assert errors == ([(code, RELEASE, 5, 3), (code, RELEASE, 10, 9)] if code else [])
 
 
-def test_a_picture_that_nobody_names_is_no_concern(small: SmallSite) -> None:
+def test_what_is_only_named_like_a_picture_is_told_and_published_as_it_is(
+    small: SmallSite,
+) -> None:
+    release = with_picture(small.folder, b"Das ist ein Text.")
+    built = build(options(site(small.folder, {RELEASE: release})))
+    told = [(p.level, p.code, *p.where) for p in built.problems]
+    assert told == [("warning", "picture.unknown", RELEASE, 5, 3)]
+    assert (small.output / "files/foto.jpg").read_bytes() == b"Das ist ein Text."
+
+
+def test_a_picture_that_nobody_names_is_told_when_it_is_broken(small: SmallSite) -> None:
     write(small.folder / "content", {"files/ungenannt.png": "kein Bild"})
     small.build()
+    (small.folder / "content/files/halb.jpg").write_bytes(PHOTO[: len(PHOTO) // 2])
+    built = build(options(site(small.folder, {})))
+    assert [(p.code, *p.where) for p in built.problems if p.level == "error"] == [
+        ("picture.broken", "files/halb.jpg", 1, 1)
+    ]
+
+
+def test_a_picture_that_tells_a_place_is_told(small: SmallSite) -> None:
+    tags = Image.Exif()
+    tags.get_ifd(0x8825)[1] = "N"
+    photo = encoded("jpeg", drawn((90, 60)), exif=tags)
+    assert small.problems({RELEASE: with_picture(small.folder, photo)}) == [
+        ("warning", "file.position")
+    ]
 
 
 @given(st.sampled_from(sorted(KINDS)), st.randoms(use_true_random=False))
