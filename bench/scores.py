@@ -35,7 +35,9 @@ HEAD = """\
 
 What Lighthouse {version} says of each page type of the example, in its profile for phones (a slow
 processor and a slow network are simulated), from nginx with compression. `make lighthouse` writes
-this table anew; its sizes are those of the transfer.
+this table anew; its sizes are those of the transfer. The long pages
+of a version and of a Synopse are told in full; what a reader sees first of them is under 30 KB
+(`tests/test_weight.py`).
 
 """
 COLUMNS = ("page", "performance", "accessibility", "best practices", "SEO",

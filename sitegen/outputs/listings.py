@@ -245,11 +245,19 @@ def _home(site: Site, at: Place) -> Artifact:
 
 
 def _translated(site: Site, tag: str) -> list[Entry]:
-    """Give what was translated into a language, by kind and the newest first."""
+    """Give what was translated into a language, by kind and the newest first.
+
+    What the home page shows anyway is left out: guidelines and the newest releases.
+    """
     if not tag:
         return []
-    kinds = ("page", "publication", "group", "session", "press")
-    found = [e for e in site.visible.values() if e.language == tag and e.kind in kinds]
+    kinds = ("page", "group", "session", "press")
+    newest = {release.source for release in site.releases[:HOME_RELEASES]}
+    found = [
+        entry
+        for entry in site.visible.values()
+        if entry.language == tag and entry.kind in kinds and entry.parent not in newest
+    ]
     return sorted(found, key=lambda e: (kinds.index(e.kind), -e.order, e.source))
 
 
