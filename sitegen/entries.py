@@ -260,7 +260,8 @@ def card_of(document: Document, body: Body, language: str) -> Card:
         where = document.place
     elif isinstance(document, Version):
         status = document.status
-    if not summary and not isinstance(document, (Session, Version)):
+    is_hard = bool(head.text_language) and is_simple(language)
+    if not summary and not is_hard and not isinstance(document, (Session, Version)):
         summary = teaser(body.text)
     return Card(
         head.kind, head.address, head.language, head.title, _when(document), ends,

@@ -326,3 +326,10 @@ def test_a_path_names_documents_as_they_are_called(small: SmallSite) -> None:
     made = small.build({"groups/online.md": "---\ntitle: Press releases\n---\n\nText.\n"})
     path = text(made, "gremien/online/index.html").partition("BreadcrumbList")[2]
     assert "Press releases" in path
+
+
+def test_a_list_in_leichte_sprache_shows_no_hard_text(small: SmallSite) -> None:
+    page = text(small.build(BOTH), "de-simple/presse/index.html")
+    card = page.partition(">Eins</a>")[2].partition("</article>")[0]
+    assert "nicht in Leichter Sprache" in card
+    assert "card-text" not in card
