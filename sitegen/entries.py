@@ -202,7 +202,7 @@ class Entry(NamedTuple):
 
     @property
     def statement(self) -> StatementFacts:
-        return StatementFacts(*self.facts)  # type: ignore[arg-type]
+        return StatementFacts._make(self.facts)
 
     @property
     def year(self) -> str:
