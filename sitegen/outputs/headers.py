@@ -121,6 +121,7 @@ def _nginx(base: str) -> bytes:
         "",
         "gzip on;",
         "gzip_vary on;",
+        "gzip_comp_level 6;",
         "gzip_min_length 1024;",
         f"gzip_types {' '.join(kind for kind in _compressed() if kind != TYPES['html'])};",
         "# brotli_static on;",
