@@ -35,9 +35,10 @@ HEAD = """\
 
 What Lighthouse {version} says of each page type of the example, in its profile for phones (a slow
 processor and a slow network are simulated), from nginx with compression. `make lighthouse` writes
-this table anew; its sizes are those of the transfer. The long pages
-of a version and of a Synopse are told in full; what a reader sees first of them is under 30 KB
-(`tests/test_weight.py`).
+this table anew; its sizes are those of the whole transfer, HTTP headers and icons with it. A whole
+version and a whole Synopse are as long as their texts, and are shown while they load: their first
+view, which is what stands before the second chapter and all that it needs, is under 30 KB as that
+of every other page is in full (`tests/test_weight.py`).
 
 """
 COLUMNS = ("page", "performance", "accessibility", "best practices", "SEO",
