@@ -28,6 +28,7 @@ from sitegen.keys import (
     Keys,
 )
 from sitegen.language import N_, catalogue
+from sitegen.yaml_text import literal
 
 Schema = dict[str, Any]
 Words = Callable[[str], str]
@@ -89,9 +90,10 @@ def _object(keys: Keys, words: Words) -> Schema:
 
 def _described(key: Key, words: Words) -> Schema:
     about = words(key.about)
-    example = words(key.example) if key.example else ""
-    shown = example if example and "{" not in example else ""
-    text = f"{about}\n\n{words('Example:')} `{key.name}: {shown}`" if shown else about
+    text = about
+    if key.example and "{" not in key.example:
+        example = f"`{key.name}: {literal(words(key.example), key.form)}`"
+        text += "\n\n" + words("Example: {example}").format(example=example)
     return {"description": about, "markdownDescription": text, **_value(key, words)}
 
 
