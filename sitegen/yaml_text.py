@@ -7,7 +7,10 @@ import unicodedata
 from sitegen.source import BIDI, bidi_is_closed
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ().!?;/%§„“–…-]*[\w().!?%“…-])?")
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?|\d{1,2}:\d{2}|/[\w/-]+|files/[\w./-]+")
+_BARE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?|\d{1,2}:\d{2}|(?:/|files/|https?://)[\w./-]+|[\w.]+@[\w.-]+"
+)
+"""Days, times, paths and addresses: no sign in them means anything in YAML."""
 _LINE_ENDS = ("Cc", "Cs", "Zl", "Zp")
 _WORDS = frozenset("true false yes no on off null y n".split())
 
@@ -23,7 +26,7 @@ def one_line(text: str) -> str:
 def value(text: str) -> str:
     """Write a text of one line as a value that is read back as it was."""
     is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
-    if not text or is_plain or _DATED.fullmatch(text):
+    if not text or is_plain or _BARE.fullmatch(text):
         return text
     # JSON's strings are YAML's, and its escapes too (YAML 1.2, 7.3.1).
     return json.dumps(text, ensure_ascii=False)

@@ -13,7 +13,8 @@ LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
                "contrast", "palette", "media_types")),
     ("edges", ("source", "yaml_text", "clock", "language", "front_matter", "raw_html",
-               "plain_text", "passages", "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
+               "plain_text", "passages",
+               "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
                "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
@@ -32,7 +33,7 @@ LAYERS = (
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
               "report", "report_text", "sealing", "inventory",
               "creation")),
-    ("outside", ("serve", "interview", "cli", "__main__", "__init__")),
+    ("outside", ("serve", "answers", "interview", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
 OWNERS = {
