@@ -141,7 +141,7 @@ SESSION: Keys = (
     Key("start", "clock", N_("When it begins."), "18:00", required=True),
     Key("end", "end", N_("When it ends. Leave it out where nobody knows."), "{later}"),
     Key("place", "place", N_("Where it is held: a place of places.yaml, a name or an address."),
-        "{place}", keys=PLACE),
+        "{place}", required=True, keys=PLACE),
     GROUP,
     Key("public", "flag", N_("Whether guests are welcome: true or false."), "true"),
     Key("online", "web", N_("Where to take part online."), "https://example.de/konferenz"),
