@@ -72,7 +72,7 @@ def _name(answers: Answers, title: str, default: str = "") -> str:
     made = slugify(title)[:LONGEST_NAME]
     made = made if len(slugify(title)) <= LONGEST_NAME else made.rpartition("-")[0] or made
     made = default or (made if fits(made) else "")
-    if answers.given.name is None and made:
+    if answers.given.name is None and (made or not title):
         return made
     return answers.get("name", N_("File name"), answers.name, made)
 

@@ -82,9 +82,10 @@ STANDARD: Keys = (
 ATTACHMENT: Keys = (
     Key("file", "file", N_("The file, from the folder files."), "{file}", required=True),
     Key("title", "text", N_("What readers click on."), N_("Record of results")),
-    Key("accessible", "flag", N_("Whether the file is accessible: true or false."), "true"),
+    Key("accessible", "flag", N_("Whether the file is accessible; with false goes a reason."),
+        "true"),
     Key("reason", "prose", N_("Why it is not accessible, and what readers can get instead."),
-        N_("The plan exists as a picture only. We send a description on request.")),
+        N_("The plan exists as a picture only. We send a description on request."), offered=False),
 )  # fmt: skip
 ATTACHMENTS = Key("attachments", "records", N_("Files to download."), keys=ATTACHMENT)
 IMAGE = Key(
@@ -211,7 +212,7 @@ PUBLICATION: Keys = (
 DECISION: Keys = (
     Key("date", "moment", N_("The day of the decision."), "{today}", required=True),
     Key("body", "text", N_("Who decided."), N_("City council")),
-    Key("session", "ref", N_("The session in which it was decided."), "{session}"),
+    Key("session", "ref", N_("The session in which it was decided."), offered=False),
     Key("reference", "text", N_("Number of the paper."), "0815/2026"),
     Key("in_force", "moment", N_("From when it holds, if later than the decision."), "{today}"),
 )

@@ -65,13 +65,13 @@ def scaffold(
 
 def _example(key: Key, known: Mapping[str, str], words: Words) -> Iterator[str]:
     """Write a key with an example of its value, nested as it is; without one, left open."""
-    if key.form not in ("record", "records", "entries"):
+    if key.form not in ("record", "records", "entries", "edition"):
         text = words(key.example).format_map(known) if key.example else ""
         yield f"{key.name}: {literal(text, key.form)}".rstrip()
         return
     yield f"{key.name}:"
-    mark = "  " if key.form == "record" else "- "
-    indent = "" if key.form == "record" else "  "
+    is_list = key.form in ("records", "entries")
+    mark, indent = ("- ", "  ") if is_list else ("  ", "")
     for part in (part for part in key.keys if part.offered):
         first, *rest = _example(part, known, words)
         yield f"{indent}{mark}{first}"
