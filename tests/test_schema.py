@@ -2,7 +2,7 @@
 
 import json
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
@@ -170,7 +170,13 @@ def test_an_example_in_a_description_is_valid_itself() -> None:
 
 def test_the_editor_is_told_which_schema_is_for_which_file() -> None:
     settings = json.loads(Path(ROOT, ".vscode/settings.json").read_text("utf-8"))
-    for schema, patterns in settings["yaml.schemas"].items():
-        assert (ROOT / schema).is_file()
-        for pattern in patterns:
-            assert list(ROOT.glob(pattern.replace("removed", "site")))
+    files = {f"content/{path}" for path in (*example_files(), "removed.yaml")}
+    wired = {
+        path: schema.removeprefix(f"./{FOLDER}/")
+        for schema, patterns in settings["yaml.schemas"].items()
+        for path in files
+        if any(PurePosixPath(path).match(pattern) for pattern in patterns)
+    }
+    expected = {path: name_of(path.removeprefix("content/")) or "removed"
+                for path in files if path.endswith(".yaml")}  # fmt: skip
+    assert wired == {path: file_of(name) for path, name in expected.items()}
