@@ -8,15 +8,15 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sitegen.clock import Unreadable, read_clock, read_moment
-from sitegen.creation import Taken, Wish, create, fits
+from sitegen.clock import MOMENT, Unreadable, read_clock, read_moment
+from sitegen.creation import Outside, Taken, Wish, create
 from sitegen.inventory import Inventory, Named
 from sitegen.language import N_, catalogue, moment_text
 from sitegen.messages import worded
 from sitegen.problems import Location, error, nearest
 from sitegen.public_holidays import holidays_of
 from sitegen.rhythm import UnreadableRhythm, following, read_rhythm
-from sitegen.urls import slugify
+from sitegen.urls import is_slug, slugify
 from sitegen.yaml_text import one_line
 
 OPTIONS = {
@@ -125,6 +125,9 @@ class Answers:
         while True:
             try:
                 return create(wish, self.inventory, self.today)
+            except Outside as outside:
+                told = self.words("The folder {path} is a link that leads out of the content.")
+                raise Refused(told.format(path=outside)) from None
             except Taken as taken:
                 told = self.words("{path} is there already, and nothing is overwritten.")
                 told = told.format(path=taken.path)
@@ -146,7 +149,7 @@ class Answers:
     def name(self, text: str) -> tuple[str, str]:
         """Read a file name; Umlauts and blanks are written as addresses need them."""
         name = slugify(text)
-        if not fits(name):
+        if not is_slug(name):
             raise Refused(self.words("“{text}” can not be a file name. Take letters and digits.")
                           .format(text=text))  # fmt: skip
         return name, name if name != text else ""
@@ -157,7 +160,9 @@ class Answers:
             when, _ = read_moment(text, self.inventory.zone)
         except Unreadable as failure:
             raise Refused(self._unreadable("date", failure)) from None
-        value = f"{when.day} {when.time}".strip() if "+" not in text and "Z" not in text else text
+        match = MOMENT.fullmatch(text)
+        has_offset = match is not None and match["off"] is not None
+        value = when.iso if has_offset else f"{when.day} {when.time}".strip()
         shown = moment_text(self.inventory.language, when)
         holiday = self._holidays(when.year).get(when.day)
         return value, f"{shown} ({holiday})" if holiday else shown

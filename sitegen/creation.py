@@ -10,10 +10,8 @@ from sitegen.clock import read_clock
 from sitegen.inventory import Inventory
 from sitegen.scaffolds import examples, scaffold
 from sitegen.schema import FOLDER, file_of
-from sitegen.urls import is_slug
 
 KINDS = ("press", "session", "group", "chapter", "version", "publication", "block", "page")
-DATED_KINDS = ("press", "session")
 _FOLDERS = {"press": "press", "session": "sessions", "group": "groups", "block": "blocks",
             "page": "pages"}  # fmt: skip
 _EVENING = (18, 0)
@@ -28,8 +26,8 @@ class Taken(Exception):
         self.free = free
 
 
-class Outside(OSError):
-    """Say that a folder of the content leads out of it."""
+class Outside(Exception):
+    """Say which folder of the content leads out of it, by a link."""
 
 
 class Wish(NamedTuple):
@@ -66,7 +64,7 @@ def create(wish: Wish, inventory: Inventory, today: date) -> str:
         raise Taken(path, _free(wish, inventory))
     root = inventory.content.resolve()
     if not target.parent.resolve().is_relative_to(root):
-        raise Outside(0, "leads out of the content folder", str(target.parent))
+        raise Outside(path.rpartition("/")[0])
     target.parent.mkdir(parents=True, exist_ok=True)
     text = _text(wish, path, inventory, today)
     data = text.replace("\n", inventory.ends_lines_as(wish.kind)).encode("utf-8")
@@ -115,8 +113,3 @@ def _text(wish: Wish, path: str, inventory: Inventory, today: date) -> str:
     if (inventory.content.parent / FOLDER / file_of(wish.kind)).is_file():
         schema = "../" * (path.count("/") + 1) + f"{FOLDER}/{file_of(wish.kind)}"
     return scaffold(wish.kind, wish.values, known, inventory.language, schema)
-
-
-def fits(slug: str) -> bool:
-    """Tell whether a text can be the name of a file and a part of an address."""
-    return is_slug(slug)

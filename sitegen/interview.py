@@ -12,10 +12,10 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.answers import OPTIONS, Answers, Refused
-from sitegen.creation import KINDS, Wish, fits
+from sitegen.creation import KINDS, Wish
 from sitegen.inventory import Named, following_name, take_inventory
 from sitegen.language import N_, catalogue
-from sitegen.urls import slugify
+from sitegen.urls import is_slug, slugify
 
 OK, WRONG_USAGE = 0, 2
 LONGEST_NAME = 60
@@ -71,7 +71,7 @@ def _name(answers: Answers, title: str, default: str = "") -> str:
     """Give the file name: `--name`, else made of the title; asked for where none can be made."""
     made = slugify(title)[:LONGEST_NAME]
     made = made if len(slugify(title)) <= LONGEST_NAME else made.rpartition("-")[0] or made
-    made = default or (made if fits(made) else "")
+    made = default or (made if is_slug(made) else "")
     if answers.given.name is None and (made or not title):
         return made
     return answers.get("name", N_("File name"), answers.name, made)

@@ -11,6 +11,7 @@ _BARE = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2})?|\d{1,2}:\d{2}|(?:/|files/|https?://)[\w./-]+|[\w.]+@[\w.-]+"
 )
 """Days, times, paths and addresses: no sign in them means anything in YAML."""
+_REFUSED = re.compile("[\ufeff\ufffe\uffff]")
 _LINE_ENDS = ("Cc", "Cs", "Zl", "Zp")
 _WORDS = frozenset("true false yes no on off null y n".split())
 
@@ -20,7 +21,7 @@ def one_line(text: str) -> str:
     plain = "".join(" " if unicodedata.category(sign) in _LINE_ENDS else sign for sign in text)
     if not bidi_is_closed(plain):
         plain = BIDI.sub("", plain)
-    return unicodedata.normalize("NFC", " ".join(plain.replace("\ufeff", "").split()))
+    return unicodedata.normalize("NFC", " ".join(_REFUSED.sub("", plain).split()))
 
 
 def value(text: str) -> str:

@@ -213,7 +213,8 @@ def test_nothing_is_written_outside_of_the_content(tmp_path: Path) -> None:
     (tmp_path / "aussen").mkdir()
     (folder / "content/press").rename(tmp_path / "press")
     (folder / "content/press").symlink_to(tmp_path / "aussen")
-    assert run(folder, "press", "--title", "x1", "--date", "2026-07-01").returncode == 3
+    done = run(folder, "press", "--title", "x1", "--date", "2026-07-01")
+    assert (done.returncode, "press führt über" in done.stderr) == (2, True)
     assert list((tmp_path / "aussen").iterdir()) == []
 
 
@@ -241,6 +242,24 @@ def test_a_title_without_a_name_needs_one(title: str, tmp_path: Path) -> None:
     done = run(site(tmp_path), "page", "--title", title)
     assert done.returncode == 2
     assert "--name" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("01.07.2026", "2026-07-01"),
+        ("01.07.2026 18.30 Uhr", "2026-07-01 18:30"),
+        ("2026-07-01T18:00", "2026-07-01 18:00"),
+        # Without its offset the hour would be said twice.
+        ("25.10.2026 02:30+01:00", "2026-10-25T02:30:00+01:00"),
+        ("2026-07-01T22:30Z", "2026-07-02T00:30:00+02:00"),
+    ],
+)
+def test_a_date_is_written_as_it_was_meant(given: str, written: str, tmp_path: Path) -> None:
+    folder = site(tmp_path)
+    assert run(folder, "press", "--title", "Zeit", "--date", given).returncode == 0
+    text = (folder / f"content/press/{written[:10]}-zeit.md").read_text("utf-8")
+    assert head_of(text)["date"] == written
 
 
 # Options
