@@ -151,7 +151,7 @@ def _enforcement(record: Record) -> Enforcement | None:
 def _nothing(record: Record, key: str) -> Record:
     """Read defaults without a second Problem for what is already reported as missing."""
     silent = Reading(record.reading.path, record.reading.zone, {}, [])
-    return Record(EMPTY, silent, record.keys[key].keys)
+    return Record(EMPTY, silent, record.known[key].keys)
 
 
 def _navigation(record: Record) -> tuple[NavigationItem, ...]:

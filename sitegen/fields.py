@@ -34,7 +34,7 @@ class Record:
 
     def __init__(self, mapping: Mapping, reading: Reading, keys: Keys) -> None:
         self.reading = reading
-        self.keys = {key.name: key for key in keys}
+        self.known = {key.name: key for key in keys}
         self.mapping = mapping
         self._values = {key.text: value for key, value in mapping.entries}
         self._keys = {key.text: key for key, _ in mapping.entries}
@@ -52,23 +52,23 @@ class Record:
 
     def has(self, key: str) -> bool:
         """Tell whether a key stands here."""
-        assert key in self.keys, key
+        assert key in self.known, key
         return key in self._values
 
     def close(self) -> None:
         """Report every key that is not known here."""
         for name, key in self._keys.items():
-            if name in self.keys:
+            if name in self.known:
                 continue
-            near = nearest(name.lower(), self.keys, 0.6)
-            known = ", ".join(sorted(self.keys))
+            near = nearest(name.lower(), self.known, 0.6)
+            known = ", ".join(sorted(self.known))
             where = Location(self.reading.path, key.line, key.column)
             code = "key.unknown-near" if near else "key.unknown"
             meant = near or ""
             self.reading.problems.append(error(where, code, key=name, meant=meant, known=known))
 
     def _value(self, key: str, required: bool) -> Value | None:
-        assert key in self.keys, key
+        assert key in self.known, key
         value = self._values.get(key)
         empty = value is None or (isinstance(value, Scalar) and not value.text.strip())
         if empty and required:
@@ -288,19 +288,21 @@ class Record:
             where = Location(self.reading.path, value.line, value.column)
             self.reading.problems.append(error(where, "value.not-a-mapping", key=key))
             return None
-        return Record(value, self.reading, self.keys[key].keys)
+        return Record(value, self.reading, self.known[key].keys)
 
     def inline(self, key: str) -> "Record | None":
         """Read a mapping under a key that may also hold a text; None for the text."""
         value = self._value(key, False)
         return (
-            Record(value, self.reading, self.keys[key].keys) if isinstance(value, Mapping) else None
+            Record(value, self.reading, self.known[key].keys)
+            if isinstance(value, Mapping)
+            else None
         )
 
     def records(self, key: str) -> list["Record"]:
         """Read a list of mappings."""
         value = self._value(key, False)
-        keys = self.keys[key].keys
+        keys = self.known[key].keys
         return records_of(value, key, self.reading, keys) if value is not None else []
 
     def entries(self, key: str) -> list["Scalar | Record"]:
@@ -314,7 +316,7 @@ class Record:
                 self._check_comment(key, item)
                 found.append(item)
             elif isinstance(item, Mapping) and isinstance(value, Items):
-                found.append(Record(item, self.reading, self.keys[key].keys))
+                found.append(Record(item, self.reading, self.known[key].keys))
             else:
                 where = Location(self.reading.path, item.line, item.column)
                 self.reading.problems.append(error(where, "value.not-texts", key=key))

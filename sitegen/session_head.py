@@ -84,7 +84,7 @@ def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
         when = item.moment("date", required=True)
         reason = item.prose("reason") or item.prose("note")
         was = item.record("was", required=True) or Record(
-            EMPTY, item.reading, item.keys["was"].keys
+            EMPTY, item.reading, item.known["was"].keys
         )
         clock, until, earlier = was.clock("start"), was.clock("end"), was.moment("date")
         before = earlier

@@ -7,7 +7,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -331,6 +330,8 @@ class Terminal:
         self.pid, self._file = pty.fork()
         if not self.pid:
             os.chdir(folder)
+            # A shell starts what runs in the background with interrupts switched off.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.environ.update(SITEGEN_LANG="de", TERM="dumb", PYTHONUTF8="1")
             command = [sys.executable, str(ROOT / "build.py"), "new", *arguments, "--now", NOW]
             os.execv(sys.executable, command)
@@ -338,14 +339,9 @@ class Terminal:
 
     def read_until(self, wanted: str) -> None:
         """Read until a text is shown that was not there before."""
-        begin, ends = len(self.shown), time.monotonic() + 30
+        begin = len(self.shown)
         while wanted not in self.shown[begin:]:
-            ready, _, _ = select.select([self._file], [], [], max(ends - time.monotonic(), 0))
-            assert ready, f"{wanted!r} was never shown: {self.shown}"
-            try:
-                self.shown += os.read(self._file, 65536).decode("utf-8", "replace")
-            except OSError:
-                raise AssertionError(f"{wanted!r} was never shown: {self.shown}") from None
+            assert self._read(), f"{wanted!r} was never shown: {self.shown}"
 
     def answer(self, question: str, text: str) -> None:
         self.read_until(f"{question}")
@@ -354,12 +350,22 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._file, text.encode("utf-8"))
 
+    def _read(self) -> bool:
+        """Read what is shown next; tell whether there was anything before the program ended."""
+        ready, _, _ = select.select([self._file], [], [], 60)
+        if not ready:
+            os.kill(self.pid, signal.SIGKILL)
+            raise AssertionError(f"nothing more was shown: {self.shown}")
+        try:
+            data = os.read(self._file, 65536)
+        except OSError:  # Linux says so when the other side is closed.
+            return False
+        self.shown += data.decode("utf-8", "replace")
+        return bool(data)
+
     def end(self) -> int:
         """Read what is left and give the exit code."""
-        try:
-            while data := os.read(self._file, 65536):
-                self.shown += data.decode("utf-8", "replace")
-        except OSError:
+        while self._read():
             pass
         _, status = os.waitpid(self.pid, 0)
         os.close(self._file)
