@@ -51,18 +51,19 @@ def run(given: Namespace, now: int, language: str) -> int:
         return WRONG_USAGE
     folder = given.content.rstrip("/\\")
     print(words("Made: {path}").format(path=f"{folder}/{path}"))
-    for number, step in enumerate(_steps(given.kind, wish, words), 1):
+    for number, step in enumerate(_steps(path, words), 1):
         print(f"  {number}. {step}")
     return OK
 
 
-def _steps(kind: str, wish: Wish, words: Callable[[str], str]) -> list[str]:
+def _steps(path: str, words: Callable[[str], str]) -> list[str]:
+    """Say what to do next with a new file."""
     steps = [words("Open the file and write your text."),
              words("See it in the preview: {command}").format(command="sitegen serve"),
              words("To publish it, delete the line draft: true.")]  # fmt: skip
-    if kind == "version":
-        where = f"{wish.publication}/{wish.slug}"
-        command = f"sitegen new chapter --version {where}"
+    if path.endswith("/version.yaml"):
+        version = path.removeprefix("guidelines/").removesuffix("/version.yaml")
+        command = f"sitegen new chapter --version {version}"
         steps[0] = words("Add its chapters: {command}").format(command=command)
     return steps
 
