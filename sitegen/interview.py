@@ -146,22 +146,22 @@ def _group(answers: Answers) -> Wish:
 
 def _version(answers: Answers) -> Wish:
     inventory = answers.inventory
-    publications = [publication.id for publication in inventory.of_kind("publication")]
+    publications = inventory.publications
     publication = publications[0] if len(publications) == 1 else ""
     if not publication or answers.given.publication is not None:
         publication = answers.get("publication", N_("Guidelines (number or name)"),
                                   answers.one_of(publications), choices=publications)  # fmt: skip
     title = _title(answers)
     day = answers.get("date", N_("Day of this version"), answers.day, answers.today.isoformat())
-    name = _name(answers, title, following_name(inventory.versions(publication)))
+    name = _name(answers, title, following_name(inventory.versions(publication), day))
     values = _stated(title=title, date=day, status="draft")
     return Wish("version", name, values, publication)
 
 
 def _chapter(answers: Answers) -> Wish:
     inventory = answers.inventory
-    known = [f"{publication.id}/{name}" for publication in inventory.of_kind("publication")
-             for name in inventory.versions(publication.id)]  # fmt: skip
+    known = [f"{publication}/{name}" for publication in inventory.publications
+             for name in inventory.versions(publication)]  # fmt: skip
     version = answers.get("version", N_("Version (number or name)"), answers.one_of(known),
                           known[-1] if known else "", choices=known)  # fmt: skip
     title = _title(answers)

@@ -61,6 +61,12 @@ class Inventory(NamedTuple):
         recent = (path for path in paths if _dated(path) >= since or not _dated(path))
         return tuple(sorted((self._named(path) for path in recent), key=lambda n: (n.day, n.id)))
 
+    @property
+    def publications(self) -> tuple[str, ...]:
+        """Give the folders of publications, which an `id:` does not change."""
+        paths = (path for path in self.tree.files if kind_of(path) == "publication")
+        return tuple(sorted({path.split("/")[1] for path in paths}))
+
     def versions(self, publication: str) -> tuple[str, ...]:
         """Give the names of the versions of a publication, the oldest first."""
         found = []
@@ -146,11 +152,16 @@ def take_inventory(content: Path) -> Inventory:
     return empty._replace(settings=settings, zone=here, language=language, places=places)
 
 
-def following_name(names: tuple[str, ...]) -> str:
-    """Propose the name of the next version: after `v2`, `v3`; after none, `v1`."""
+def following_name(names: tuple[str, ...], day: str) -> str:
+    """Propose the name of the next version: after `v2`, `v3`; after `2024-11`, its own month.
+
+    After none it is `v1`; empty where the names follow no rule that can be seen.
+    """
+    if names and re.fullmatch(r"\d{4}-\d{2}", names[-1]):
+        return day[:7] if day[:7] not in names else ""
     counted = [match for name in names if (match := re.fullmatch(r"(.*?)(\d+)", name))]
     if not counted:
-        return "v1"
+        return "" if names else "v1"
     last = max(counted, key=lambda match: int(match[2]))
     return f"{last[1]}{int(last[2]) + 1}"
 

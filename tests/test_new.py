@@ -15,6 +15,7 @@ import pytest
 from sitegen.creation import KINDS
 from sitegen.documents import Setting, read_source
 from sitegen.heads import parse_head
+from sitegen.inventory import following_name
 from sitegen.keys import KEYS_OF
 from sitegen.model import Place
 from tests.conftest import SmallSite
@@ -187,6 +188,13 @@ def test_comments_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     assert "## Title, as readers see it." in (folder / "content/pages/contact.md").read_text()
 
 
+def test_the_folder_of_guidelines_counts_and_not_their_id(tmp_path: Path) -> None:
+    index = FILES["guidelines/leitlinien/index.md"].replace("group:", "id: werk\ngroup:")
+    assert made(site(tmp_path, {"guidelines/leitlinien/index.md": index}), "version") == (
+        "guidelines/leitlinien/v3/version.yaml"
+    )
+
+
 # Where, and never over another one
 
 
@@ -261,6 +269,22 @@ def test_a_date_is_written_as_it_was_meant(given: str, written: str, tmp_path: P
     assert run(folder, "press", "--title", "Zeit", "--date", given).returncode == 0
     text = (folder / f"content/press/{written[:10]}-zeit.md").read_text("utf-8")
     assert head_of(text)["date"] == written
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        ((), "v1"),
+        (("v1", "v2"), "v3"),
+        (("v9", "v10"), "v11"),
+        (("2024-03", "2024-11"), "2026-07"),
+        (("2024-03", "2026-07"), ""),
+        (("erste", "zweite"), ""),
+        (("entwurf-1",), "entwurf-2"),
+    ],
+)
+def test_a_version_is_named_as_those_before(names: tuple[str, ...], name: str) -> None:
+    assert following_name(names, "2026-07-01") == name
 
 
 # Options
