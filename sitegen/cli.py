@@ -15,7 +15,7 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "next", "report", "seal", "serve")
+COMMANDS = ("build", "check", "new", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str], default: str = "") -> int:
     given = list(arguments)
     if default and (not given or given[0] not in COMMANDS):
         given = [default, *given]
-    parser = _parser()
+    parser = _parser(given[:1])
     options = parser.parse_args(given)
     try:
         if options.command == "report":
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str], default: str = "") -> int:
         return _machine(options, failure)
     if not os.path.isdir(options.content):
         parser.error(f"--content: {options.content}: no such folder")
+    if options.command == "new":
+        return _new(parser, options)
     try:
         asked = _asked(options)
     except ValueError as failure:
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str], default: str = "") -> int:
         return _machine(options, failure)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="sitegen", description="Static sites for what municipalities announce and decide."
     )
@@ -83,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
+    text = "a commented draft of a document in the right place; asks for what it needs"
+    new = commands.add_parser("new", help=text, description=text)
+    if "new" in given:
+        from sitegen.interview import add_options
+
+        add_options(new)
     text = "what readers, feeds and calendars will notice, for whoever approves"
     report = commands.add_parser("report", help=text, description=text)
     report.add_argument("old", metavar="OLD", help="an output folder or a record.json")
@@ -278,6 +286,20 @@ def _serve(given: argparse.Namespace, asked: Options) -> int:
     now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
     preview = Preview(asked, now, _language(asked.content), given.content.rstrip("/\\"))
     return serve(preview, asked, given.port)
+
+
+def _new(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
+    """Make a new document; the terminal asks for what no option says."""
+    from sitegen.interview import run
+
+    try:
+        now = _now(given.now, given.content)
+    except ValueError as failure:
+        parser.error(str(failure))
+    try:
+        return run(given, now, _language(given.content))
+    except OSError as failure:
+        return _machine(given, failure)
 
 
 def _report(given: argparse.Namespace) -> int:

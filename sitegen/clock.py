@@ -16,14 +16,14 @@ from sitegen.model import When
 # Zones come from the pinned tzdata package, not from the system: the same bytes on every machine.
 reset_tzpath(())
 
-_DAY = r"(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})|(?P<d2>\d{2})\.(?P<m2>\d{2})\.(?P<y2>\d{4}))"
+DAY = r"(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})|(?P<d2>\d{2})\.(?P<m2>\d{2})\.(?P<y2>\d{4}))"
 _TIME = (
     r"(?:(?P<h>\d{1,2}):(?P<min>\d{2})(?::[0-5]\d(?:\.\d{1,9})?)?"
     r"|(?P<h2>\d{1,2})(?:\.(?P<min2>\d{2}))? Uhr)"
 )
 _OFFSET = r"(?P<off>Z|[+-]\d{2}:?\d{2})"
-_MOMENT = re.compile(rf"{_DAY}(?:(?:T|[ ]+|, ){_TIME}[ ]?{_OFFSET}?)?", re.ASCII)
-_CLOCK = re.compile(_TIME, re.ASCII)
+MOMENT = re.compile(rf"{DAY}(?:(?:T|[ ]+|, ){_TIME}[ ]?{_OFFSET}?)?", re.ASCII)
+CLOCK = re.compile(_TIME, re.ASCII)
 _GREGORIAN, _LATEST = 1583, 2999
 
 
@@ -122,7 +122,7 @@ def read_moment(text: str, zone: Zone) -> tuple[When, str]:
 
     Raises Unreadable.
     """
-    match = _MOMENT.fullmatch(text)
+    match = MOMENT.fullmatch(text)
     if match is None:
         raise Unreadable("time.moment", **_suggest_moment(text))
     day = _day(match)
@@ -138,7 +138,7 @@ def read_moment(text: str, zone: Zone) -> tuple[When, str]:
 
 def read_clock(text: str) -> tuple[int, int]:
     """Read a time of day as (hour, minute). Raises Unreadable."""
-    match = _CLOCK.fullmatch(text)
+    match = CLOCK.fullmatch(text)
     clock = _clock(match) if match else None
     if clock is None:
         raise Unreadable("time.clock", **_suggest_clock(text))

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from uuid import UUID
 
-from sitegen import compounds, language
+from sitegen import compounds, keys, language
 from sitegen.clock import Zone
 from sitegen.contrast import ratio_text
 from sitegen.fields import Reading, Record
@@ -14,11 +14,11 @@ from sitegen.problems import Location, Problem, error, has_errors
 from sitegen.source import read_text
 from sitegen.urls import LANGUAGE
 
-_REGION = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
+_REGION = re.compile(keys.REGION)
 _FONT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'$;{}\\\udc80-\udcff]")
 """Signs that would mean something in the settings of a server, which name the site's folder."""
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_COLOR = re.compile(keys.COLOR)
 _NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
 
 
@@ -77,7 +77,7 @@ def _record(path: str, data: bytes, problems: list[Problem]) -> Record | None:
     mapping = read_mapping(path, text, 1, problems) if text is not None else None
     if mapping is None:
         return None
-    return Record(mapping, Reading(path, _NO_ZONE, {}, problems))
+    return Record(mapping, Reading(path, _NO_ZONE, {}, problems), keys.SITE)
 
 
 def _is_uuid(text: str) -> bool:
@@ -119,7 +119,7 @@ def _matching(record: Record, key: str, pattern: re.Pattern[str], code: str) -> 
 
 
 def _publisher(record: Record) -> Publisher:
-    part = record.record("publisher", required=True) or Record(EMPTY, _silent(record))
+    part = record.record("publisher", required=True) or _nothing(record, "publisher")
     publisher = Publisher(
         name=part.text("name", required=True),
         street=part.text("street", required=True),
@@ -148,9 +148,10 @@ def _enforcement(record: Record) -> Enforcement | None:
     return body
 
 
-def _silent(record: Record) -> Reading:
+def _nothing(record: Record, key: str) -> Record:
     """Read defaults without a second Problem for what is already reported as missing."""
-    return Reading(record.reading.path, record.reading.zone, {}, [])
+    silent = Reading(record.reading.path, record.reading.zone, {}, [])
+    return Record(EMPTY, silent, record.known[key].keys)
 
 
 def _navigation(record: Record) -> tuple[NavigationItem, ...]:
@@ -229,7 +230,7 @@ def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem
     reading = Reading(path, _NO_ZONE, {}, problems)
     for key, value in mapping.entries if mapping else ():
         if isinstance(value, Mapping):
-            places[key.text] = compounds.place_of(Record(value, reading), key.text)
+            places[key.text] = compounds.place_of(Record(value, reading, keys.PLACE), key.text)
         else:
             where = Location(path, key.line, key.column)
             problems.append(error(where, "value.not-a-mapping", key=key.text))

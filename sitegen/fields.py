@@ -1,7 +1,8 @@
 """Fields of front matter: each read gives a value of its type or a Problem at its place.
 
-A Record knows which keys were asked for, so that at the end every other key is an error with the
-nearest known one as a suggestion: a mistyped `draft` must never publish.
+A Record has the keys that `sitegen.keys` describes: to ask for another one is a mistake of the
+reader, and to write another one an error with the nearest known one as a suggestion, because a
+mistyped `draft` must never publish.
 """
 
 import re
@@ -10,6 +11,7 @@ from datetime import date
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
+from sitegen.keys import Keys
 from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, nearest, warning
@@ -30,12 +32,12 @@ class Reading:
 class Record:
     """A mapping of front matter that is read field by field and then closed."""
 
-    def __init__(self, mapping: Mapping, reading: Reading) -> None:
+    def __init__(self, mapping: Mapping, reading: Reading, keys: Keys) -> None:
         self.reading = reading
+        self.known = {key.name: key for key in keys}
         self.mapping = mapping
         self._values = {key.text: value for key, value in mapping.entries}
         self._keys = {key.text: key for key, _ in mapping.entries}
-        self._asked: list[str] = []
 
     def where(self, key: str) -> Location:
         """Give the place of a key, or of the record when it has none."""
@@ -49,24 +51,24 @@ class Record:
         self.reading.problems.append(warning(self.where(key), code, **{"key": key, **values}))
 
     def has(self, key: str) -> bool:
-        """Tell whether a key stands here; it then counts as known."""
-        self._asked.append(key)
+        """Tell whether a key stands here."""
+        assert key in self.known, key
         return key in self._values
 
     def close(self) -> None:
-        """Report every key that was never asked for."""
+        """Report every key that is not known here."""
         for name, key in self._keys.items():
-            if name in self._asked:
+            if name in self.known:
                 continue
-            near = nearest(name.lower(), self._asked, 0.6)
-            known = ", ".join(sorted(set(self._asked)))
+            near = nearest(name.lower(), self.known, 0.6)
+            known = ", ".join(sorted(self.known))
             where = Location(self.reading.path, key.line, key.column)
             code = "key.unknown-near" if near else "key.unknown"
             meant = near or ""
             self.reading.problems.append(error(where, code, key=name, meant=meant, known=known))
 
     def _value(self, key: str, required: bool) -> Value | None:
-        self._asked.append(key)
+        assert key in self.known, key
         value = self._values.get(key)
         empty = value is None or (isinstance(value, Scalar) and not value.text.strip())
         if empty and required:
@@ -286,17 +288,22 @@ class Record:
             where = Location(self.reading.path, value.line, value.column)
             self.reading.problems.append(error(where, "value.not-a-mapping", key=key))
             return None
-        return Record(value, self.reading)
+        return Record(value, self.reading, self.known[key].keys)
 
     def inline(self, key: str) -> "Record | None":
         """Read a mapping under a key that may also hold a text; None for the text."""
         value = self._value(key, False)
-        return Record(value, self.reading) if isinstance(value, Mapping) else None
+        return (
+            Record(value, self.reading, self.known[key].keys)
+            if isinstance(value, Mapping)
+            else None
+        )
 
     def records(self, key: str) -> list["Record"]:
         """Read a list of mappings."""
         value = self._value(key, False)
-        return records_of(value, key, self.reading) if value is not None else []
+        keys = self.known[key].keys
+        return records_of(value, key, self.reading, keys) if value is not None else []
 
     def entries(self, key: str) -> list["Scalar | Record"]:
         """Read a list of which each item is a text or a mapping."""
@@ -309,7 +316,7 @@ class Record:
                 self._check_comment(key, item)
                 found.append(item)
             elif isinstance(item, Mapping) and isinstance(value, Items):
-                found.append(Record(item, self.reading))
+                found.append(Record(item, self.reading, self.known[key].keys))
             else:
                 where = Location(self.reading.path, item.line, item.column)
                 self.reading.problems.append(error(where, "value.not-texts", key=key))
@@ -340,12 +347,12 @@ class Record:
         return Ref(path, scalar.line, scalar.column)
 
 
-def records_of(value: Value, key: str, reading: Reading) -> list[Record]:
-    """Read each item of a list as a mapping; `key` names the list in Problems."""
+def records_of(value: Value, key: str, reading: Reading, keys: Keys) -> list[Record]:
+    """Read each item of a list as a mapping of `keys`; `key` names the list in Problems."""
     records = []
     for item in value.items if isinstance(value, Items) else (value,):
         if isinstance(value, Items) and isinstance(item, Mapping):
-            records.append(Record(item, reading))
+            records.append(Record(item, reading, keys))
         else:
             where = Location(reading.path, item.line, item.column)
             reading.problems.append(error(where, "value.not-mappings", key=key))

@@ -12,6 +12,7 @@ from sitegen import compounds
 from sitegen.documents import STATEMENT, Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
+from sitegen.keys import KEYS_OF, SEAL, SEALABLE, SESSION, STATEMENT_PAGE, VERSION_STATUSES, Keys
 from sitegen.language import is_simple, zone
 from sitegen.model import (
     Block,
@@ -33,16 +34,11 @@ from sitegen.session_head import UNDATED, read_session
 from sitegen.source import Source, read_text, split
 from sitegen.urls import DATED, NUMBERED, former_address, is_slug, slugify
 
-SEALABLE = ("adopted", "repealed")
-"""States of a version of which a body has decided the wording."""
-
 FACTS = {"session": ("date", "start", "end", "status", "public", "online", "group")}
 """What is the same in all languages, by kind: readers of a translation come on the same day."""
 
 HARD = ("subtitle", "summary")
 """What a text in Leichte Sprache has in words of its own, or not at all."""
-
-VERSION_STATUSES = ("draft", "consultation", *SEALABLE)
 
 
 def parse_head(
@@ -74,8 +70,8 @@ def parse_head(
     reading = Reading(
         path, zone(setting.timezone, language or setting.language), setting.places, problems
     )
-    record = Record(mapping, reading)
     kind = kind_of(path)
+    record = Record(mapping, reading, keys_of(path))
     head = _head(record, path, kind, of_original, language, inherited, setting.language)
     document = _PARSERS[kind](record, head, path) if head is not None else None
     if head is not None:
@@ -83,6 +79,13 @@ def parse_head(
     # What a translation inherits has line 0; its original reports it.
     told = in_order(p for p in problems if p.where.line)
     return (None if has_errors(told) else document), told
+
+
+def keys_of(path: str) -> Keys:
+    """Give the keys that the front matter of a file can have."""
+    if original_of(path)[0] == STATEMENT:
+        return STATEMENT_PAGE
+    return KEYS_OF[kind_of(path)]
 
 
 def _with_original(
@@ -200,12 +203,13 @@ def _address(record: Record, path: str, kind: str) -> str | None:
 def _first_day(record: Record) -> str:
     """Give the day a session was first announced for, which stays in its address when it moves."""
     reading = Reading(record.reading.path, record.reading.zone, {}, [])
-    for change in Record(record.mapping, reading).records("changes"):
+    silent = Record(record.mapping, reading, SESSION)
+    for change in silent.records("changes"):
         was = change.inline("was")
         day = was.moment("date") if was else None
         if day is not None:
             return day.day
-    when = Record(record.mapping, reading).moment("date")
+    when = silent.moment("date")
     return when.day if when else "0"
 
 
@@ -268,7 +272,7 @@ def _version(record: Record, head: Head, path: str) -> Document | None:
     adopted = _decision(record, "adopted", needs_body=True)
     repealed = _decision(record, "repealed", needs_body=False)
     seal = record.text("seal")
-    if seal and not re.fullmatch(r"[0-9a-f]{64}", seal):
+    if seal and not re.fullmatch(SEAL, seal):
         record.error("seal", "version.seal")
     if status == "adopted" and adopted is None and not record.has("adopted"):
         record.error("status", "version.no-adoption")

@@ -11,6 +11,7 @@ on which the group did meet; `every second tuesday of the month` does not.
 """
 
 import re
+from collections.abc import Container
 from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
@@ -142,3 +143,15 @@ def nearest(rhythm: Rhythm, day: date, anchor: date | None = None) -> date:
     """Give the day of the rhythm that is nearest to a day, of two the earlier one."""
     days = (day + timedelta(sign * n) for n in count() for sign in (-1, 1))
     return next(near for near in days if is_day_of(rhythm, near, anchor))
+
+
+def following(
+    rhythm: Rhythm, day: date, anchor: date | None, without: Container[date]
+) -> date | None:
+    """Give the next day of the rhythm after a day, leaving some out; None where there is none.
+
+    Two fifth Tuesdays in February lie up to 40 years apart (over a year 2100), no more.
+    """
+    days = (day + timedelta(n) for n in range(1, 41 * 366))
+    held = (d for d in days if is_day_of(rhythm, d, anchor) and d not in without)
+    return next(held, None)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sitegen.edition import seal_of
 from sitegen.front_matter import Mapping, Scalar, read_mapping
-from sitegen.heads import SEALABLE
+from sitegen.keys import SEALABLE
 from sitegen.language import catalogue, zone
 from sitegen.model import Version
 from sitegen.pipeline import assemble

@@ -16,7 +16,7 @@ from sitegen.content_files import SEALED_TEXT
 from sitegen.deviations import Deviation, changed_place, deviations, quoted, shortened
 from sitegen.edition import Block, chapter_blocks, edition, passages_in, seal_of
 from sitegen.entries import Entry
-from sitegen.heads import SEALABLE
+from sitegen.keys import SEALABLE
 from sitegen.model import Note, Version
 from sitegen.problems import Location, Problem, error, warning
 from sitegen.site import Site

@@ -6,10 +6,9 @@ from datetime import date
 from sitegen import compounds
 from sitegen.fields import Record
 from sitegen.front_matter import EMPTY, Scalar
+from sitegen.keys import ANCHOR, MINUTES_STATUSES, SESSION_STATUSES
 from sitegen.model import AgendaItem, Head, Minutes, Move, Session, SessionKeys, When
 
-STATUSES = ("confirmed", "tentative", "postponed", "cancelled")
-MINUTES = ("expected", "published", "none")
 DAY_SECONDS = 86_400
 
 UNDATED = When(0, "", "", "", "", "")
@@ -33,7 +32,7 @@ def read_session(record: Record, head: Head) -> Session | None:
         online=record.web("online"),
         registration=record.text("registration"),
         contact=record.prose("contact"),
-        status=record.choice("status", STATUSES),
+        status=record.choice("status", SESSION_STATUSES),
         announced=record.moment("announced"),
         changes=_moves(record, day),
         agenda=_agenda(record),
@@ -84,7 +83,9 @@ def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
     for item in reversed(record.records("changes")):
         when = item.moment("date", required=True)
         reason = item.prose("reason") or item.prose("note")
-        was = item.record("was", required=True) or Record(EMPTY, item.reading)
+        was = item.record("was", required=True) or Record(
+            EMPTY, item.reading, item.known["was"].keys
+        )
         clock, until, earlier = was.clock("start"), was.clock("end"), was.moment("date")
         before = earlier
         if clock is not None and (on := earlier or day) is not None:
@@ -92,7 +93,7 @@ def _moves(record: Record, day: When | None) -> tuple[Move, ...]:
         day = earlier or day
         ended = f"{until[0]:02}:{until[1]:02}" if until else ""
         place = compounds.place(was, "place")
-        status = was.choice("status", ("", *STATUSES))
+        status = was.choice("status", ("", *SESSION_STATUSES))
         was.close()
         item.close()
         if when is not None:
@@ -110,7 +111,7 @@ def _agenda(record: Record) -> tuple[AgendaItem, ...]:
             items.append(AgendaItem(" ".join(entry.text.split()), "", "", (), ""))
             continue
         anchor = entry.text("id")
-        if anchor and (anchor in anchors or not re.fullmatch(r"[a-z][\w-]*", anchor)):
+        if anchor and (anchor in anchors or not re.fullmatch(ANCHOR, anchor)):
             entry.error("id", "agenda.id", text=anchor)
         anchors.add(anchor)
         if not entry.has("title"):
@@ -133,7 +134,7 @@ def _minutes(record: Record) -> Minutes | None:
     part = record.record("minutes")
     if part is None:
         return None
-    status = part.choice("status", MINUTES, required=True)
+    status = part.choice("status", MINUTES_STATUSES, required=True)
     due = part.moment("due", required=status == "expected" and part.has("status"))
     minutes = Minutes(
         status=status,

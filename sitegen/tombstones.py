@@ -9,6 +9,7 @@ import re
 from sitegen import language
 from sitegen.fields import Reading, Record, records_of
 from sitegen.front_matter import read_items
+from sitegen.keys import REMOVED
 from sitegen.model import Tombstone
 from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
@@ -26,7 +27,7 @@ def read_tombstones(
     items = read_items(SOURCE, text, problems) if text is not None and text.strip() else None
     reading = Reading(SOURCE, language.zone(timezone, site_language), {}, problems)
     stones: dict[str, Tombstone] = {}
-    for record in records_of(items, SOURCE, reading) if items is not None else ():
+    for record in records_of(items, SOURCE, reading, REMOVED) if items is not None else ():
         stone = _tombstone(record)
         if stone is None:
             continue

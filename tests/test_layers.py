@@ -12,13 +12,16 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
                "contrast", "palette", "media_types")),
-    ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
+    ("edges", ("source", "yaml_text", "clock", "language", "front_matter", "raw_html",
+               "plain_text", "passages",
                "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
                "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
                "rooms")),
-    ("meaning", ("fields", "compounds", "config", "documents", "session_head", "heads", "moves",
+    ("meaning", ("keys", "schema", "scaffolds", "fields", "compounds", "config", "documents",
+                 "session_head", "heads",
+                 "moves",
                  "simple_sentences",
                  "claims", "entries", "content_files", "fallbacks", "words", "alignment",
                  "word_changes", "likeness", "version_text", "splitting", "pairing", "synopsis",
@@ -28,8 +31,9 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing")),
-    ("outside", ("serve", "cli", "__main__", "__init__")),
+              "report", "report_text", "sealing", "inventory",
+              "creation")),
+    ("outside", ("serve", "answers", "interview", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
 OWNERS = {

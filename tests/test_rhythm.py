@@ -12,6 +12,7 @@ from sitegen.rhythm import (
     LAST,
     Rhythm,
     UnreadableRhythm,
+    following,
     is_day_of,
     nearest,
     read_rhythm,
@@ -174,3 +175,31 @@ def test_the_words_of_a_rhythm_are_read_as_the_same_rhythm(rhythm: Rhythm, langu
 def test_a_rhythm_is_worded(text: str, german: str, english: str) -> None:
     rhythm = read_rhythm(text)
     assert (rhythm_text("de", rhythm), rhythm_text("en", rhythm)) == (german, english)
+
+
+@given(st.one_of(MONTHLY, WEEKLY), DAYS)
+def test_the_following_day_is_the_next_of_the_rhythm(rhythm: Rhythm, day: date) -> None:
+    found = following(rhythm, day, day, ())
+    assert found is not None
+    between = (day + timedelta(n) for n in range(1, (found - day).days))
+    assert is_day_of(rhythm, found, day)
+    assert not any(is_day_of(rhythm, other, day) for other in between)
+
+
+@given(st.one_of(MONTHLY, WEEKLY), DAYS)
+def test_a_day_that_is_left_out_is_passed_over(rhythm: Rhythm, day: date) -> None:
+    first = following(rhythm, day, day, ())
+    assert first is not None
+    assert following(rhythm, day, day, {first}) == following(rhythm, first, day, ())
+
+
+def test_the_holiday_is_passed_over() -> None:
+    wednesday = read_rhythm("first wednesday 18:00")
+    new_year = date(2025, 1, 1)
+    assert following(wednesday, date(2024, 12, 4), None, ()) == new_year
+    assert following(wednesday, date(2024, 12, 4), None, {new_year}) == date(2025, 2, 5)
+
+
+def test_fifth_tuesdays_of_february_are_far_apart() -> None:
+    rhythm = read_rhythm("fifth tuesday of february")
+    assert following(rhythm, date(2084, 3, 1), None, ()) == date(2124, 2, 29)

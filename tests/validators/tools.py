@@ -12,13 +12,25 @@ from typing import Literal
 import pytest
 
 Tool = Literal[
-    "vnu", "ical.js", "axe", "chromium", "poppler", "epubcheck", "nginx", "apache2", "schema-dts"
+    "vnu",
+    "ical.js",
+    "axe",
+    "chromium",
+    "poppler",
+    "epubcheck",
+    "nginx",
+    "apache2",
+    "schema-dts",
+    "yaml-language-server",
 ]
 
 HERE = Path(__file__).parent
 VNU_JAR = HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 ICAL_JS = HERE / "node_modules" / "ical.js" / "dist" / "ical.js"
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+YAML_LANGUAGE_SERVER = (
+    HERE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
+)
 SCHEMA_DTS = HERE / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
@@ -59,6 +71,8 @@ def missing(tool: Tool) -> list[str]:
         return [] if SCHEMA_DTS.is_file() else [f"npm package {_package(SCHEMA_DTS)}"]
     if tool == "vnu":
         program, file = "java", VNU_JAR
+    elif tool == "yaml-language-server":
+        program, file = "node", YAML_LANGUAGE_SERVER
     else:
         program, file = "node", ICAL_JS
     parts = [] if shutil.which(program) else [program]
