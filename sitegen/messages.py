@@ -8,6 +8,7 @@ from datetime import date
 
 from sitegen.language import N_, catalogue, day_text, decimal_text, rhythm_text, weekday
 from sitegen.problems import Problem
+from sitegen.quotes import harmless
 from sitegen.rhythm import read_rhythm
 
 _MENDS_DATE = N_(
@@ -35,10 +36,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "agenda.missing": (
         N_("The agenda in {file} has no item with the id “{anchor}”."),
-        N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
-    ),
-    "reference.missing-near": (
-        N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "agenda.no-ids": (
@@ -769,6 +766,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "reference.missing": (
         N_("No chapter of this version has a place #{anchor}."),
+        N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
+    ),
+    "reference.missing-near": (
+        N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "reference.twice": (
@@ -1103,9 +1104,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
 def worded(problem: Problem, language: str) -> tuple[str, str]:
     """Give what is wrong and the hint in a language."""
     words = catalogue(language).gettext
-    values = {name: _shown(name, value, language) for name, value in problem.values}
+    values = {
+        name: "\n".join(map(harmless, _shown(name, value, language).split("\n")))
+        for name, value in problem.values
+    }
     what, hint = MESSAGES[problem.code]
-    return words(what).format(**values), words(hint).format(**values)
+    # The first line is all of what is wrong, whatever a value holds.
+    return " ".join(words(what).format(**values).split("\n")), words(hint).format(**values)
 
 
 def _shown(name: str, value: str, language: str) -> str:
@@ -1130,20 +1135,6 @@ def told(problem: Problem, language: str, folder: str) -> str:
     where = problem.where._replace(path=shown_path(problem, folder))
     lines = hint.replace("\n", "\n  ")
     return f"{where}: {problem.level}: {what}\n  {lines}"
-
-
-def as_json(problem: Problem, language: str, folder: str) -> dict[str, object]:
-    """Give a Problem as `--format json` writes it, one object a line."""
-    what, hint = worded(problem, language)
-    return {
-        "path": shown_path(problem, folder),
-        "line": max(problem.where.line, 1),
-        "column": max(problem.where.column, 1),
-        "level": problem.level,
-        "code": problem.code,
-        "message": what,
-        "hint": hint,
-    }
 
 
 def shown_path(problem: Problem, folder: str) -> str:

@@ -12,10 +12,11 @@ PACKAGE = ROOT / "sitegen"
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
                "contrast", "palette", "media_types")),
-    ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
-               "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
-               "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
-               "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
+    ("edges", ("source", "quotes", "clock", "language", "front_matter", "raw_html", "plain_text",
+               "passages", "edition", "inflection", "glossary", "commonmark", "markup",
+               "stripping", "pictures",
+               "templates", "messages", "corrections", "daylight", "public_holidays", "enforcement",
+               "prose", "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
                "rooms")),
     ("meaning", ("fields", "compounds", "config", "documents", "session_head", "heads", "moves",
@@ -28,8 +29,8 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing")),
-    ("outside", ("serve", "cli", "__main__", "__init__")),
+              "report", "report_text", "sealing", "telling")),
+    ("outside", ("serve", "cli", "arguments", "usage", "__main__", "__init__")),
 )  # fmt: skip
 
 OWNERS = {
