@@ -143,8 +143,7 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
     try:
         sealed = seal(asked._replace(preview=False), given.version, progress.step)
     except UnknownVersion as failure:
-        print(f"sitegen seal: {given.version}: no such version; there are: {failure}",
-              file=sys.stderr)  # fmt: skip
+        print(failure.worded(language_of(asked.content)), file=sys.stderr)
         return WRONG_USAGE
     finally:
         progress.close()

@@ -16,6 +16,7 @@ _WORDS = {
     "agenda.missing": ("anchor", "meant"),
     "config.color-sign": ("color", "meant"),
     "config.color-text": ("color", "meant"),
+    "config.timezone": ("text", "meant"),
     "config.language-near": ("text", "meant"),
     "file.missing-near": ("file", "meant"),
     "id.missing-near": ("name", "meant"),

@@ -120,6 +120,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not a known language."),
         N_("Write a language tag, for example: de, en or de-simple"),
     ),
+    "config.language-near": (
+        N_("“{text}” is not a known language."),
+        N_("Did you mean {meant}?"),
+    ),
     "config.language-english": (
         N_("There are no interface texts in the language “{text}”."),
         N_("Menus, labels and notices of its pages are in English; only your texts are in it."),
@@ -141,7 +145,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "config.timezone": (
         N_("“{text}” is not a time zone."),
-        N_("In Germany write: Europe/Berlin"),
+        N_("Did you mean {meant}? In Germany it is Europe/Berlin."),
     ),
     "date.disagrees-day": (
         N_("“{said}” does not agree with the session: {record}."),
@@ -501,6 +505,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "link.anchor": (
         N_("In {file} there is no heading #{anchor}."),
+        N_("Give the heading there this name: ## Heading {{#{anchor}}} – or link to the page."),
+    ),
+    "link.anchor-near": (
+        N_("In {file} there is no heading #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "link.block": (
@@ -580,6 +588,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.container": (
         N_("::: {name} is not known."),
         N_("Known are: {known}"),
+    ),
+    "markdown.container-near": (
+        N_("::: {name} is not known."),
+        N_("Did you mean ::: {meant}? Known are: {known}"),
     ),
     "markdown.deep": (
         N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
@@ -1004,9 +1016,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” can not be a topic."),
         N_("A topic needs at least one letter or digit."),
     ),
+    "topic.near": (
+        N_("The topic “{text}” is nearly the same as “{meant}” and gets a page of its own."),
+        N_("Did you mean “{meant}”? It is used more often ({count})."),
+    ),
     "value.choice": (
         N_("“{text}” is not possible for “{key}”."),
-        N_("Possible are: {known}. Did you mean {meant}?"),
+        N_("Possible are: {known}"),
+    ),
+    "value.choice-near": (
+        N_("“{text}” is not possible for “{key}”."),
+        N_("Did you mean {meant}? Possible are: {known}"),
     ),
     "value.comma": (
         N_("Under “{key}” stands one text with a comma: “{text}”."),

@@ -55,13 +55,16 @@ class Told(NamedTuple):
 
 
 def by_file(problems: Iterable[Problem]) -> list[tuple[str, tuple[Problem, ...]]]:
-    """Group Problems by file: first the files that have an error, each from top to bottom."""
+    """Group Problems by file: first the files that have an error, each from top to bottom.
+
+    Files of settings come before documents: what is wrong there can be wrong everywhere.
+    """
     groups: dict[str, list[Problem]] = {}
     for problem in in_order(problems):
         groups.setdefault(problem.where.path, []).append(problem)
     return sorted(
         ((path, tuple(found)) for path, found in groups.items()),
-        key=lambda group: (not has_errors(group[1]), group[0]),
+        key=lambda group: (not has_errors(group[1]), "/" in group[0], group[0]),
     )
 
 
@@ -150,7 +153,7 @@ def as_lines(told: Told, desk: Desk) -> str:
                   f"{gutter} {color}{marks}{plain}"]  # fmt: skip
     if told.suggestion:
         words = catalogue(desk.language).gettext
-        lines += [f"  {words('The line could be:')}", f"{green}{harmless(told.suggestion)}{plain}"]
+        lines += ["  " + words("The line could be:"), f"{green}{harmless(told.suggestion)}{plain}"]
     return "\n".join(lines)
 
 

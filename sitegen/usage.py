@@ -72,4 +72,4 @@ def explain(given: Sequence[str], language: str, wrong: str = "") -> NoReturn:
 
 def _suggesting(text: str, word: str, known: Sequence[str], words: Words) -> str:
     near = nearest(word.lower(), known, 0.5)
-    return f"{text} {words('Did you mean {meant}?').format(meant=near)}" if near else text
+    return text + " " + words("Did you mean {meant}?").format(meant=near) if near else text

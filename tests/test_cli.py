@@ -49,6 +49,10 @@ def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
     assert done.stderr == (
         "content/press/2026-05-02-x.md:3:1: error: „morgen“ ist kein Datum.\n"
         "  Schreiben Sie zum Beispiel: 2023-09-06 18:00\n"
+        "    |\n"
+        "  3 | date: morgen\n"
+        "    | ^^^^^^^^^^^^\n"
+        "1 Fehler in 1 Datei. Veröffentlicht wird erst, wenn die Fehler behoben sind.\n"
     )
     assert not (tmp_path / "output").exists()
 
@@ -65,6 +69,7 @@ def test_json_is_one_object_a_line(tmp_path: Path) -> None:
         "path": "content/press/2026-05-02-x.md", "line": 3, "column": 1, "level": "error",
         "code": "time.moment", "message": "„morgen“ ist kein Datum.",
         "hint": "Schreiben Sie zum Beispiel: 2023-09-06 18:00",
+        "end_column": 13, "quote": "date: morgen", "suggestion": "",
     }  # fmt: skip
 
 
@@ -219,6 +224,7 @@ def test_build_publishes_nothing_that_loses_what_was_published(tmp_path: Path) -
         "  Stellen Sie die Datei wieder her oder schreiben Sie in die Datei removed.yaml, warum "
         "sie weg ist:\n"
         "  - address: /presse/2026/eins/\n    date: 2026-07-01\n    reason: …\n"
+        "1 Fehler in 1 Datei. Veröffentlicht wird erst, wenn die Fehler behoben sind.\n"
     )
     assert published(tmp_path) == before
 

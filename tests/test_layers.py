@@ -11,7 +11,7 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
-               "contrast", "palette", "media_types")),
+               "contrast", "palette", "media_types", "spelling", "german_words")),
     ("edges", ("source", "quotes", "clock", "language", "front_matter", "raw_html", "plain_text",
                "passages", "edition", "inflection", "glossary", "commonmark", "markup",
                "stripping", "pictures",
