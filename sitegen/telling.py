@@ -123,14 +123,14 @@ def rows(problems: Iterable[Problem], desk: Desk, form: str, encoding: str) -> I
 
     JSON has no umlaut as it is where the stream is not UTF-8.
     """
-    found, root = tell(problems, desk), repository(desk.content)
+    found = tell(problems, desk)
     if form == "gitlab":
-        yield as_gitlab(found, root)
+        yield as_gitlab(found, desk)
         return
     is_ascii = encoding.lower().replace("-", "") != "utf8"
     for told in found:
         if form == "github":
-            yield as_github(told, root)
+            yield as_github(told, _in_repository(told, desk))
         else:
             yield json.dumps(as_object(told), ensure_ascii=is_ascii)
 
@@ -174,13 +174,10 @@ def as_object(told: Told) -> dict[str, object]:
     }
 
 
-def as_github(told: Told, root: str) -> str:
-    """Give a workflow command, which GitHub shows beside the line.
-
-    `root` is the folder of the repository.
-    """
+def as_github(told: Told, path: str) -> str:
+    """Give a workflow command, which GitHub shows beside the line; `path` is of the repository."""
     where = told.problem.where
-    place = {"file": _below(told.path, root), "line": max(where.line, 1),
+    place = {"file": path, "line": max(where.line, 1),
              "col": max(where.column, 1), "title": told.what}  # fmt: skip
     told_of = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in place.items())
     text = _escaped(f"{told.what}\n{told.hint}")
@@ -195,12 +192,12 @@ def _escaped(text: str, also: str = "") -> str:
     return lines
 
 
-def as_gitlab(told: Iterable[Told], root: str) -> str:
+def as_gitlab(told: Iterable[Told], desk: Desk) -> str:
     """Give a report in the format of GitLab's Code Quality."""
     counts: dict[tuple[object, ...], int] = {}
     rows = []
     for one in told:
-        where, path = one.problem.where, _below(one.path, root)
+        where, path = one.problem.where, _in_repository(one, desk)
         # Without the line: a mistake stays the same one when a line is put in above it.
         same = (path, one.problem.code, one.problem.values)
         counts[same] = counts.get(same, 0) + 1
@@ -226,8 +223,12 @@ def repository(folder: str) -> str:
     return above
 
 
-def _below(path: str, root: str) -> str:
-    return os.path.relpath(os.path.abspath(path), root).replace(os.sep, "/")
+def _in_repository(told: Told, desk: Desk) -> str:
+    """Give a path as the repository names it, wherever the command was called."""
+    is_template = told.path.startswith("templates/")
+    folder = os.path.dirname(desk.templates[0]) if is_template else desk.content
+    path = os.path.join(folder, told.problem.where.path)
+    return os.path.relpath(path, repository(desk.content)).replace(os.sep, "/")
 
 
 def counted(problems: Iterable[Problem], language: str, stopped: bool) -> str:
