@@ -227,14 +227,14 @@ def _decisions(site: Site) -> Iterator[Problem]:
 def _topics_alike(site: Site) -> Iterator[Problem]:
     """A topic that differs in one letter from another that is used more often.
 
-    It would get a page of its own. All topics are held against each other in each build: which one
-    is the rarer can change with any document.
+    It would get a page of its own. A translation says what its original says. All topics are held
+    against each other in each build: which one is the rarer can change with any document.
     """
-    uses = Counter(topic for entry in site.all.values() if not entry.is_fallback
-                   for topic in entry.topics)  # fmt: skip
+    originals = [entry for entry in site.all.values() if not entry.language]
+    uses = Counter(topic for entry in originals for topic in entry.topics)
     meant = alike(uses)
-    for entry in site.all.values() if meant else ():
-        for topic in () if entry.is_fallback else entry.topics:
+    for entry in originals if meant else ():
+        for topic in entry.topics:
             if topic in meant:
                 where = Location(entry.source, *entry.topics_at)
                 other = meant[topic]
