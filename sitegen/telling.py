@@ -71,14 +71,13 @@ def by_file(problems: Iterable[Problem]) -> list[tuple[str, tuple[Problem, ...]]
 def tell(problems: Iterable[Problem], desk: Desk) -> Iterator[Told]:
     """Word Problems and quote their lines, file by file."""
     for path, found in by_file(problems):
-        cleaned = raw = None
+        read: dict[bool, list[str]] = {}
         for problem in found:
-            is_raw = problem.code.startswith("file.")
-            if is_raw and raw is None:
-                raw = _lines(path, desk, cleaned=False)
-            elif not is_raw and cleaned is None:
-                cleaned = _lines(path, desk, cleaned=True)
-            yield _told(problem, (raw if is_raw else cleaned) or [], desk)
+            # What is wrong with the signs of a file is told of the file as it is.
+            cleaned = not problem.code.startswith("file.")
+            if cleaned not in read:
+                read[cleaned] = _lines(path, desk, cleaned)
+            yield _told(problem, read[cleaned], desk)
 
 
 def _told(problem: Problem, lines: list[str], desk: Desk) -> Told:
