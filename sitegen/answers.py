@@ -20,16 +20,16 @@ from sitegen.urls import is_slug, slugify
 from sitegen.yaml_text import one_line
 
 OPTIONS = {
-    "title": "title, as readers see it",
-    "date": "day of the release, session or version; 2026-07-01, 01.07.2026",
-    "start": "when a session begins; 18:00, 18.30 Uhr",
-    "place": "where a session is held: an id of places.yaml, or a name; of a release: its town",
-    "group": "the body that meets, by the name of its file",
-    "session": "the session that a release announces, by its path",
-    "publication": "the guidelines of a new version",
-    "version": "the version of a new chapter: PUBLICATION/VERSION",
-    "rhythm": "when a group meets; first wednesday 18:00",
-    "name": "name of the file, without date and ending; default: made of the title",
+    "title": N_("title, as readers see it"),
+    "date": N_("day of the release, session or version; 2026-07-01, 01.07.2026"),
+    "start": N_("when a session begins; 18:00, 18.30 Uhr"),
+    "place": N_("where a session is held: an id of places.yaml, or a name; of a release: its town"),
+    "group": N_("the body that meets, by the name of its file"),
+    "session": N_("the session that a release announces, by its path"),
+    "publication": N_("the guidelines of a new version"),
+    "version": N_("the version of a new chapter: PUBLICATION/VERSION"),
+    "rhythm": N_("when a group meets; first wednesday 18:00"),
+    "name": N_("name of the file, without date and ending; default: made of the title"),
 }
 """What can be given in the command line, with its help."""
 

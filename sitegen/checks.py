@@ -1,6 +1,7 @@
 """What is wrong between documents: each is right by itself, together they are not."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from sitegen.links import is_web_address
 from sitegen.pictures import NO_PICTURE, kind_by_ending
 from sitegen.problems import Location, Problem, error, nearest, warning
 from sitegen.site import FOLDERS, Site
+from sitegen.spelling import alike
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of
 
 
@@ -30,6 +32,7 @@ def check(
     not there.
     """
     problems = [*missing_duties(site, files), *_early(site), *_coming(site), *_decisions(site)]
+    problems += _topics_alike(site)
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
@@ -110,9 +113,10 @@ def _mentions(site: Site, entry: Entry, failed: frozenset[str]) -> Iterator[Prob
         if relation == "session" and "#" in name:
             yield from _item(where, target, anchor)
         elif relation == "link" and anchor and not _has_anchor(target, anchor):
-            near = nearest(anchor, target.anchors, 0.5)
-            meant = near or (target.anchors[0] if target.anchors else "–")
-            yield error(where, "link.anchor", anchor=anchor, file=target.source, meant=meant)
+            known = [name.removeprefix(ANCHOR_PREFIX) for name in target.anchors]
+            near = nearest(anchor, known, 0.5)
+            code = "link.anchor-near" if near else "link.anchor"
+            yield error(where, code, anchor=anchor, file=target.source, meant=near)
         if target.kind == "block" and relation == "link":
             yield error(where, "link.block", file=target.source)
         if site.is_draft(target) and not site.is_draft(entry):
@@ -218,6 +222,23 @@ def _decisions(site: Site) -> Iterator[Problem]:
                     Location(entry.source, line, column), "version.decision-day",
                     session_day=session.day, title=session.title,
                 )  # fmt: skip
+
+
+def _topics_alike(site: Site) -> Iterator[Problem]:
+    """A topic that differs in one letter from another that is used more often.
+
+    It would get a page of its own. A translation says what its original says. All topics are held
+    against each other in each build: which one is the rarer can change with any document.
+    """
+    originals = [entry for entry in site.all.values() if not entry.language]
+    uses = Counter(topic for entry in originals for topic in entry.topics)
+    meant = alike(uses)
+    for entry in originals if meant else ():
+        for topic in entry.topics:
+            if topic in meant:
+                where = Location(entry.source, *entry.topics_at)
+                other = meant[topic]
+                yield warning(where, "topic.near", text=topic, meant=other, count=uses[other])
 
 
 def _coming(site: Site) -> Iterator[Problem]:

@@ -10,173 +10,62 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from io import TextIOWrapper
+from typing import Any, NoReturn
 
 from sitegen import state as states
+from sitegen.arguments import (
+    OWN_MODULES,
+    Misused,
+    QuickParser,
+    asked_of,
+    language_of,
+    parser_of,
+    run_own,
+)
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "new", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
-_CRON = (
-    "lines for a crontab: one for each minute at which to build, in the zone of the site and, for "
-    "crons that do not know CRON_TZ, in UTC; print them anew after each change of content"
-)
 
 
 def main(arguments: Sequence[str], default: str = "") -> int:
     """Run a command and give its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A name that is no text, or a console of another encoding, must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     given = list(arguments)
-    if default and (not given or given[0] not in COMMANDS):
+    if default and (not given or given[0].startswith("-")):
         given = [default, *given]
-    parser = _parser(given[:1])
-    options = parser.parse_args(given)
     try:
+        options = parser_of(QuickParser, str, given).parse_args(given)
+    except Misused:
+        _explain(given)
+    try:
+        if options.command in OWN_MODULES:
+            return run_own(options)
         if options.command == "report":
             return _report(options)
-    except OSError as failure:
-        return _machine(options, failure)
-    if not os.path.isdir(options.content):
-        parser.error(f"--content: {options.content}: no such folder")
-    if options.command == "new":
-        return _new(parser, options)
-    try:
-        asked = _asked(options)
-    except ValueError as failure:
-        parser.error(str(failure))
-    try:
-        return int(_RUNNERS[options.command](options, asked))
+        return int(_RUNNERS[options.command](options, asked_of(options)))
+    except Misused as failure:
+        _explain(given, *failure.args)
     except KeyboardInterrupt:
         return MACHINE
     except OSError as failure:
         return _machine(options, failure)
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="sitegen", description="Static sites for what municipalities announce and decide."
-    )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, text in (
-        ("build", "build the site"),
-        ("check", "the same checks, nothing written"),
-        ("next", "the moments at which the site changes by itself; nothing written"),
-        ("seal", "put the wording of an adopted version on record: no letter changes unnoticed"),
-        ("serve", "build, watch, reload in the browser; shows drafts and embargoed documents"),
-    ):
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--content", default="content", metavar="DIR")
-        command.add_argument("--templates", metavar="DIR")
-        command.add_argument("--output", metavar="DIR", help="default: output")
-        command.add_argument("--cache", default=".cache", metavar="DIR")
-        command.add_argument("--clean", action="store_true", help="build everything anew")
-        command.add_argument("--now", metavar="TIME", help="the time of the build")
-        command.add_argument("--jobs", type=int, metavar="N", help="number of processes")
-        command.add_argument("--drafts", action="store_true", help="show what is not public yet")
-        command.add_argument("--strict", action="store_true", help="warnings fail")
-        command.add_argument("--format", choices=("human", "json"), default="human")
-        command.add_argument("-v", "--verbose", action="store_true", help="say why files changed")
-        command.add_argument("-q", "--quiet", action="store_true", help="only problems")
-        if name in ("build", "check"):
-            command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
-        if name == "next":
-            command.add_argument("--cron", action="store_true", help=_CRON)
-        if name == "seal":
-            command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
-        if name == "serve":
-            command.add_argument("--port", type=int, default=8000, metavar="N")
-    text = "a commented draft of a document in the right place; asks for what it needs"
-    new = commands.add_parser("new", help=text, description=text)
-    if "new" in given:
-        from sitegen.interview import add_options
+def _explain(given: Sequence[str], text: str = "", values: dict[str, object] | None = None,
+             ) -> NoReturn:  # fmt: skip
+    """Say what is wrong with the arguments, or help, and leave."""
+    from sitegen.language import catalogue
+    from sitegen.usage import explain
 
-        add_options(new)
-    text = "what readers, feeds and calendars will notice, for whoever approves"
-    report = commands.add_parser("report", help=text, description=text)
-    report.add_argument("old", metavar="OLD", help="an output folder or a record.json")
-    report.add_argument("new", metavar="NEW")
-    report.add_argument("--html", metavar="FILE", help="write a page too")
-    report.add_argument("--markdown", metavar="FILE", help="write the text that is printed too")
-    return parser
-
-
-def _asked(given: argparse.Namespace) -> Options:
-    """Make options of the arguments. Raises ValueError for what can not be used."""
-    output, content = os.path.abspath(given.output or "output"), os.path.abspath(given.content)
-    inside = os.path.commonpath((output, content))
-    if inside in (output, content):
-        raise ValueError("--output: must not contain the content folder or lie in it")
-    cache = os.path.abspath(given.cache)
-    if os.path.commonpath((output, cache)) in (output, cache):
-        raise ValueError("--cache: must not contain the output folder or lie in it")
-    if os.path.exists(output) and not os.path.isdir(output):
-        raise ValueError(f"--output: {output}: is not a folder")
-    if given.jobs is not None and given.jobs < 1:
-        raise ValueError("--jobs: at least 1")
-    return Options(
-        content=content,
-        templates=_template_folders(given.templates),
-        output=output,
-        cache=cache,
-        now=_now(given.now, content),
-        jobs=given.jobs or min(os.cpu_count() or 1, 8),
-        preview=given.drafts or given.command == "serve",
-        clean=given.clean,
-        strict=given.strict,
-        published=getattr(given, "published", None) or "",
-    )
-
-
-def _template_folders(given: str | None) -> tuple[str, ...]:
-    """Give the site's own templates, then those that come with sitegen."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    packaged = os.path.join(here, "templates")
-    if not os.path.isdir(packaged):
-        packaged = os.path.join(os.path.dirname(here), "templates")
-    if given is not None and not os.path.isdir(given):
-        raise ValueError(f"--templates: {given}: no such folder")
-    own = os.path.abspath(given or "templates")
-    return (own, packaged) if os.path.isdir(own) and own != packaged else (packaged,)
-
-
-def _now(given: str | None, content: str) -> int:
-    """Read the time of the build once: `--now`, else SOURCE_DATE_EPOCH, else the clock."""
-    if given is None:
-        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-        if epoch and not epoch.isdigit():
-            raise ValueError("SOURCE_DATE_EPOCH: seconds since 1970 are needed")
-        return int(epoch) if epoch else int(time.time())
-    from zoneinfo import ZoneInfo
-
-    from sitegen.clock import Unreadable, Zone, read_moment
-
-    try:
-        zone = ZoneInfo(_setting(content, "timezone") or "UTC")
-    except (ValueError, OSError, KeyError):
-        zone = ZoneInfo("UTC")  # the build says what is wrong with site.yaml
-    try:
-        when, _ = read_moment(given.strip(), Zone(zone.key, zone, str, str))
-    except Unreadable:
-        raise ValueError(f"--now: {given}: write it as 2026-07-01T12:00") from None
-    return when.instant
-
-
-def _setting(content: str, key: str) -> str:
-    """Look a setting up in site.yaml without judging it, which is for the build to do."""
-    try:
-        with open(os.path.join(content, "site.yaml"), encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.startswith(f"{key}:"):
-                    return line.partition(":")[2].strip().strip("\"'")
-    except OSError:
-        pass
-    return ""
-
-
-def _language(content: str) -> str:
-    """Choose the language of messages: SITEGEN_LANG, else the site's, else German."""
-    chosen = os.environ.get("SITEGEN_LANG", "").partition("_")[0].lower()
-    return chosen or _setting(content, "language") or "de"
+    named = given.index("--content") + 1 if "--content" in given else len(given)
+    language = language_of(given[named] if named < len(given) else "content")
+    wrong = catalogue(language).gettext(text).format(**values or {}) if text else ""
+    explain(given, language, wrong)
 
 
 def _build(given: argparse.Namespace, asked: Options) -> int:
@@ -247,7 +136,7 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     elif given.format == "json":
         print(timetable.as_json(site), end="")
     else:
-        print("\n".join(timetable.told(coming, timezone, _language(asked.content))))
+        print("\n".join(timetable.told(coming, timezone, language_of(asked.content))))
     return OK
 
 
@@ -259,8 +148,7 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
     try:
         sealed = seal(asked._replace(preview=False), given.version, progress.step)
     except UnknownVersion as failure:
-        print(f"sitegen seal: {given.version}: no such version; there are: {failure}",
-              file=sys.stderr)  # fmt: skip
+        print(failure.worded(language_of(asked.content)), file=sys.stderr)
         return WRONG_USAGE
     finally:
         progress.close()
@@ -271,7 +159,7 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
 
         print(json.dumps(sealed._asdict() | {"problems": []}, ensure_ascii=False))
     else:
-        language, folder = _language(asked.content), given.content.rstrip("/\\")
+        language, folder = language_of(asked.content), given.content.rstrip("/\\")
         print("\n".join(told(sealed, language, folder)))
     return OK
 
@@ -284,22 +172,8 @@ def _serve(given: argparse.Namespace, asked: Options) -> int:
         asked = asked._replace(output=os.path.join(asked.cache, "preview", "output"))
     asked = asked._replace(cache=os.path.join(asked.cache, "preview"))
     now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
-    preview = Preview(asked, now, _language(asked.content), given.content.rstrip("/\\"))
+    preview = Preview(asked, now, language_of(asked.content), given.content.rstrip("/\\"))
     return serve(preview, asked, given.port)
-
-
-def _new(parser: argparse.ArgumentParser, given: argparse.Namespace) -> int:
-    """Make a new document; the terminal asks for what no option says."""
-    from sitegen.interview import run
-
-    try:
-        now = _now(given.now, given.content)
-    except ValueError as failure:
-        parser.error(str(failure))
-    try:
-        return run(given, now, _language(given.content))
-    except OSError as failure:
-        return _machine(given, failure)
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -307,7 +181,7 @@ def _report(given: argparse.Namespace) -> int:
     from sitegen.report import read_publication, report
     from sitegen.report_text import as_html, as_markdown
 
-    made = report(read_publication(given.old), read_publication(given.new), _language("content"))
+    made = report(read_publication(given.old), read_publication(given.new), language_of("content"))
     text = as_markdown(made)
     for path, data in ((given.markdown, text), (given.html, as_html(made))):
         if path:
@@ -327,21 +201,31 @@ _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {
 
 
 def _tell(given: argparse.Namespace, asked: Options, problems: Any) -> int:
-    """Print problems in order and give the exit code that they mean."""
-    if not problems:
+    """Print problems, file by file, and give the exit code that they mean."""
+    if not problems and given.format != "gitlab":  # which reads an empty report, not none
         return OK
-    from sitegen.messages import as_json, told
+    from sitegen import telling
     from sitegen.problems import has_errors
 
-    language, folder = _language(asked.content), given.content.rstrip("/\\")
-    for problem in problems:
-        if given.format == "json":
-            import json
+    is_wrong = has_errors(problems) or (given.strict and bool(problems))
+    desk = telling.Desk(language_of(asked.content), given.content.rstrip("/\\"), asked.content,
+                        asked.templates, _wants_color())  # fmt: skip
+    if given.format == "human":
+        for text in telling.lines(problems, desk):
+            print(text, file=sys.stderr)
+        if not given.quiet:
+            print(telling.counted(problems, desk.language, is_wrong), file=sys.stderr)
+    else:
+        for text in telling.rows(problems, desk, given.format, sys.stdout.encoding):
+            print(text)
+    return WRONG_CONTENT if is_wrong else OK
 
-            print(json.dumps(as_json(problem, language, folder), ensure_ascii=False))
-        else:
-            print(told(problem, language, folder), file=sys.stderr)
-    return WRONG_CONTENT if has_errors(problems) or given.strict else OK
+
+def _wants_color() -> bool:
+    """Tell whether messages go to a terminal that shows colours (https://no-color.org)."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return sys.stderr.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)
 
 
 def _summary(given: argparse.Namespace, asked: Options, documents: int, written: int, kept: int,
@@ -349,9 +233,9 @@ def _summary(given: argparse.Namespace, asked: Options, documents: int, written:
     if given.quiet:
         return
     seconds = time.perf_counter() - started
-    out = sys.stderr if given.format == "json" else sys.stdout
+    out = sys.stdout if given.format == "human" else sys.stderr
     text = "{documents} documents: {written} files written, {kept} kept, {removed} removed, {s} s"
-    if not _language(asked.content).startswith("en"):
+    if not language_of(asked.content).startswith("en"):
         text = (
             "{documents} Dokumente: {written} Dateien geschrieben, {kept} behalten,"
             " {removed} entfernt, {s} s"
@@ -389,7 +273,7 @@ class _Progress:
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:
     """Say what is wrong with the machine, in one line."""
-    language = _language(getattr(given, "content", "content"))
+    language = language_of(getattr(given, "content", "content"))
     said = failure.strerror or str(failure)
     text = f"{failure.filename}: {said}." if failure.filename else f"{said}."
     if "sitegen.published" in sys.modules:

@@ -103,8 +103,9 @@ def place(record: Record, key: str) -> Place | None:
     if not text:
         return None
     known = record.reading.places.get(text)
-    if known is None and text.islower() and " " not in text:
-        near = nearest(text, record.reading.places, 0.7)
+    if known is None and " " not in text:
+        # A name of one word can be meant as it stands, so only what is very near is doubted.
+        near = nearest(text.lower(), record.reading.places, 0.7 if text.islower() else 0.85)
         if near:
             record.warning(key, "place.near", text=text, meant=near)
     return known or Place("", text)
@@ -117,3 +118,9 @@ def topics(record: Record, key: str) -> tuple[str, ...]:
         if not is_slug(slugify(topic)):
             record.error(key, "topic.form", text=topic[:80])
     return tuple(topic for topic in found if is_slug(slugify(topic)))
+
+
+def topics_at(record: Record) -> tuple[int, int]:
+    """Give line and column of the topics."""
+    _, line, column = record.where("topics")
+    return line, column

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from uuid import UUID
+from zoneinfo import available_timezones
 
 from sitegen import compounds, keys, language
 from sitegen.clock import Zone
@@ -10,7 +11,7 @@ from sitegen.contrast import ratio_text
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
 from sitegen.model import Config, Enforcement, Font, NavigationItem, Place, Publisher
-from sitegen.problems import Location, Problem, error, has_errors
+from sitegen.problems import Location, Problem, error, has_errors, nearest
 from sitegen.source import read_text
 from sitegen.urls import LANGUAGE
 
@@ -19,6 +20,11 @@ _FONT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]{0,60}")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"'$;{}\\\udc80-\udcff]")
 """Signs that would mean something in the settings of a server, which name the site's folder."""
 _COLOR = re.compile(keys.COLOR)
+_LANGUAGES = {
+    "deutsch": "de", "englisch": "en", "leichte sprache": "de-simple", "französisch": "fr",
+    "türkisch": "tr", "arabisch": "ar", "ukrainisch": "uk", "russisch": "ru", "polnisch": "pl",
+}  # fmt: skip
+"""What languages are called, and their tags."""
 _NO_ZONE = Zone("UTC", language.zone("UTC", "en").zone, str, str)
 
 
@@ -63,6 +69,25 @@ def read_config(path: str, data: bytes) -> tuple[Config | None, tuple[Problem, .
     return (None if has_errors(problems) else config), tuple(problems)
 
 
+def read_setting(path: str, data: bytes) -> tuple[str, str, tuple[str, ...], tuple[str, str]]:
+    """Read zone, language, further languages and contacts of a site.yaml that has mistakes.
+
+    What is missing or wrong is what most sites have: `Europe/Berlin`, `de`.
+    """
+    problems: list[Problem] = []
+    record = _record(path, data, problems) or Record(EMPTY, Reading(path, _NO_ZONE, {}, problems))
+    publisher = record.record("publisher") or Record(EMPTY, _silent(record))
+    contacts = (publisher.text("email"), publisher.text("phone"))
+    problems.clear()
+    timezone = _timezone(record)
+    timezone = timezone if timezone and not problems else "Europe/Berlin"
+    problems.clear()
+    own = _language(record, "language", record.text("language"))
+    own = own if own and not has_errors(problems) else "de"
+    known = (of for of in _languages(record) if LANGUAGE.fullmatch(of))
+    return timezone, own, tuple(of for of in known if of != own), contacts
+
+
 def _as_uri(url: str) -> str:
     """Write an address with umlauts or blanks as feeds and calendars need it (RFC 3986)."""
     if url.isascii() and " " not in url:
@@ -95,7 +120,9 @@ def _languages(record: Record) -> tuple[str, ...]:
 
 def _language(record: Record, key: str, text: str) -> str:
     if text and not (LANGUAGE.fullmatch(text) and language.is_known_language(text)):
-        record.error(key, "config.language", text=text)
+        meant = _LANGUAGES.get(text.lower()) or nearest(text.lower(), _LANGUAGES.values(), 0.6)
+        code = "config.language-near" if meant else "config.language"
+        record.error(key, code, text=text, meant=meant)
     elif text and language.interface_language(text) != text:
         record.warning(key, "config.language-english", text=text)
     return text
@@ -107,7 +134,8 @@ def _timezone(record: Record) -> str:
         try:
             language.zone(name, "en")
         except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-            record.error("timezone", "config.timezone", text=name)
+            meant = nearest(name, sorted(available_timezones()), 0.6) or "Europe/Berlin"
+            record.error("timezone", "config.timezone", text=name, meant=meant)
     return name
 
 

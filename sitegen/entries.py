@@ -170,6 +170,7 @@ class Entry(NamedTuple):
     parent: str
     changes: tuple[int, ...]
     topics: tuple[str, ...]
+    topics_at: tuple[int, int]
     aliases: tuple[str, ...]
     mentions: tuple[Mention, ...]
     files: tuple[tuple[str, int, int], ...]
@@ -295,6 +296,7 @@ def entry_of(
         parent=_parent(document, head, original),
         changes=_changes(document),
         topics=_topics(document),
+        topics_at=getattr(document, "topics_at", (1, 1)),
         aliases=head.aliases,
         mentions=(*_mentions(document), *_links(body)),
         files=(*_files(document), *((f.target, f.line, f.column) for f in body.files)),

@@ -11,10 +11,11 @@ from datetime import date
 
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
+from sitegen.german_words import meant_key, meant_value
 from sitegen.keys import Keys
 from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
-from sitegen.problems import Location, Problem, error, nearest, warning
+from sitegen.problems import Location, Problem, error, warning
 
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
 
@@ -60,12 +61,11 @@ class Record:
         for name, key in self._keys.items():
             if name in self.known:
                 continue
-            near = nearest(name.lower(), self.known, 0.6)
+            near = meant_key(name, self.known)
             known = ", ".join(sorted(self.known))
             where = Location(self.reading.path, key.line, key.column)
             code = "key.unknown-near" if near else "key.unknown"
-            meant = near or ""
-            self.reading.problems.append(error(where, code, key=name, meant=meant, known=known))
+            self.reading.problems.append(error(where, code, key=name, meant=near, known=known))
 
     def _value(self, key: str, required: bool) -> Value | None:
         assert key in self.known, key
@@ -176,9 +176,9 @@ class Record:
         if not text:
             return options[0]
         if text not in options:
-            near = nearest(text.lower(), options, 0.5)
-            meant = near or options[0]
-            self.error(key, "value.choice", text=text, known=", ".join(options), meant=meant)
+            meant = meant_value(text, options)
+            code = "value.choice-near" if meant else "value.choice"
+            self.error(key, code, text=text, known=", ".join(options), meant=meant)
             return options[0]
         return text
 

@@ -230,6 +230,7 @@ def _press(record: Record, head: Head, path: str) -> Document | None:
         image=compounds.image(record, "image"),
         attachments=compounds.attachments(record, "attachments"),
         changes=compounds.notes(record, "changes"),
+        topics_at=compounds.topics_at(record),
     )
     return release if when else None
 
@@ -261,6 +262,7 @@ def _publication(record: Record, head: Head, path: str) -> Document:
         group=record.ref("group"),
         platform=record.web("platform"),
         topics=compounds.topics(record, "topics"),
+        topics_at=compounds.topics_at(record),
     )
 
 

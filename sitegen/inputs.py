@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from sitegen.artifacts import ContentFile, Extracts, Material
 from sitegen.content_files import downloads_in, judge, judge_download
-from sitegen.documents import Setting
+from sitegen.documents import Setting, original_of
 from sitegen.memory import DocumentMemory
 from sitegen.model import Config, Place, Tombstone
 from sitegen.pictures import Picture, judged, kind_by_ending, refusal_of
@@ -66,8 +66,12 @@ class Inputs(NamedTuple):
 
 def read_inputs(
     options: Options, look: Look, memory: DocumentMemory
-) -> tuple[Inputs | None, list[Problem]]:
-    """Read them all; None when there is no usable site.yaml."""
+) -> tuple[Inputs | Setting, list[Problem]]:
+    """Read them all; without a usable site.yaml only what documents can be read with.
+
+    That is what site.yaml says of languages and zone, else what most sites have, so that the
+    mistakes in the documents are told in the same run.
+    """
     problems = list(judge(look.tree, look.state.content if look.state else ()))
     config = _config(options, look, memory, problems)
     files = files_in(tuple(Path(folder) for folder in options.templates))
@@ -76,11 +80,25 @@ def read_inputs(
     pictures = _pictures(options, look, memory, downloads)
     places = _places(options, look, memory, problems)
     if config is None:
-        return None, problems
+        return _setting(options, look, places), problems
     contacts = (config.publisher.email, config.publisher.phone)
     setting = Setting(config.timezone, config.language, config.languages, places, contacts)
     tombstones = _tombstones(options, look, memory, config, problems)
     return Inputs(config, setting, digests, files, downloads, pictures, tombstones), problems
+
+
+def _setting(options: Options, look: Look, places: dict[str, Place]) -> Setting:
+    """Give the setting of a site whose site.yaml can not be used."""
+    from sitegen.config import read_setting
+
+    is_there = "site.yaml" in look.tree.files
+    data = content_bytes(options, look, "site.yaml") if is_there else b""
+    timezone, language, languages, contacts = read_setting("site.yaml", data)
+    # Which languages the site has is not known, so no translation is told to be in a wrong one.
+    languages += tuple(sorted(
+        {of for path in look.tree.files if (of := original_of(path)[1])} - {language, *languages}
+    ))  # fmt: skip
+    return Setting(timezone, language, languages, places, contacts)
 
 
 def content_bytes(options: Options, look: Look, path: str) -> bytes:

@@ -5,6 +5,7 @@ was understood. Without a terminal nothing is guessed: what is missing is an err
 Nothing is written before the last answer.
 """
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.answers import OPTIONS, Answers, Refused
+from sitegen.arguments import Misused, now_of
 from sitegen.creation import KINDS, Wish
 from sitegen.inventory import Named, following_name, take_inventory
 from sitegen.language import N_, catalogue
@@ -23,17 +25,24 @@ _RECENT_DAYS = 120
 """How old the file of a session can be that was moved and is still to come."""
 
 
-def add_options(command: ArgumentParser) -> None:
+def add_options(command: ArgumentParser, words: Callable[[str], str]) -> None:
     """Add what `sitegen new` takes to its parser."""
     command.add_argument("kind", choices=KINDS, metavar="|".join(KINDS))
-    command.add_argument("--content", default="content", metavar="DIR")
-    command.add_argument("--now", metavar="TIME", help="the time that counts as now")
+    command.add_argument("--content", default="content", metavar=words("DIR"))
+    text = words("the time that counts as now")
+    command.add_argument("--now", metavar=words("TIME"), help=text)
     for name, text in OPTIONS.items():
-        command.add_argument(f"--{name}", metavar=name.upper(), help=text)
+        command.add_argument(f"--{name}", metavar=name.upper(), help=words(text))
 
 
-def run(given: Namespace, now: int, language: str) -> int:
-    """Make a document and say where it lies; give the exit code."""
+def run(given: Namespace, language: str) -> int:
+    """Make a document and say where it lies; give the exit code.
+
+    Raises Misused without a folder of content, and OSError where it can not be written.
+    """
+    if not os.path.isdir(given.content):
+        raise Misused(N_("--content: there is no folder {name}"), {"name": given.content})
+    now = now_of(given.now, given.content)
     inventory = take_inventory(Path(given.content))
     words = catalogue(language).gettext
     is_asking = sys.stdin.isatty() and sys.stdout.isatty()

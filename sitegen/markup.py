@@ -22,7 +22,7 @@ from sitegen.links import BadLink, read_target
 from sitegen.model import NO_BODY, Body, Heading, Link, Shown
 from sitegen.passages import read_passages
 from sitegen.plain_text import inline_text, plain_text
-from sitegen.problems import ERROR, WARNING, Location, Problem
+from sitegen.problems import ERROR, WARNING, Location, Problem, nearest
 from sitegen.source import BIDI
 from sitegen.urls import ANCHOR_PREFIX, slugify
 
@@ -124,8 +124,9 @@ class _Walk:
             elif kind == "container_container_open":
                 name = token.info.split()[0]
                 if name not in CONTAINERS:
-                    known = ", ".join(CONTAINERS)
-                    self.report(ERROR, "markdown.container", line, name, name=name, known=known)
+                    known, near = ", ".join(CONTAINERS), nearest(name.lower(), CONTAINERS, 0.6)
+                    code = "markdown.container-near" if near else "markdown.container"
+                    self.report(ERROR, code, line, name, name=name, known=known, meant=near)
                     name = "hinweis"
                 title = token.info.partition(name)[2].strip()
                 token.meta = {"name": name, "title": title or self.word(CONTAINERS[name])}

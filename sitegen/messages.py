@@ -8,6 +8,7 @@ from datetime import date
 
 from sitegen.language import N_, catalogue, day_text, decimal_text, rhythm_text, weekday
 from sitegen.problems import Problem
+from sitegen.quotes import harmless
 from sitegen.rhythm import read_rhythm
 
 _MENDS_DATE = N_(
@@ -35,10 +36,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "agenda.missing": (
         N_("The agenda in {file} has no item with the id “{anchor}”."),
-        N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
-    ),
-    "reference.missing-near": (
-        N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "agenda.no-ids": (
@@ -123,6 +120,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” is not a known language."),
         N_("Write a language tag, for example: de, en or de-simple"),
     ),
+    "config.language-near": (
+        N_("“{text}” is not a known language."),
+        N_("Did you mean {meant}?"),
+    ),
     "config.language-english": (
         N_("There are no interface texts in the language “{text}”."),
         N_("Menus, labels and notices of its pages are in English; only your texts are in it."),
@@ -144,7 +145,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "config.timezone": (
         N_("“{text}” is not a time zone."),
-        N_("In Germany write: Europe/Berlin"),
+        N_("Did you mean {meant}? In Germany it is Europe/Berlin."),
     ),
     "date.disagrees-day": (
         N_("“{said}” does not agree with the session: {record}."),
@@ -504,6 +505,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "link.anchor": (
         N_("In {file} there is no heading #{anchor}."),
+        N_("Give the heading there this name: ## Heading {{#{anchor}}} – or link to the page."),
+    ),
+    "link.anchor-near": (
+        N_("In {file} there is no heading #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
     "link.block": (
@@ -583,6 +588,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.container": (
         N_("::: {name} is not known."),
         N_("Known are: {known}"),
+    ),
+    "markdown.container-near": (
+        N_("::: {name} is not known."),
+        N_("Did you mean ::: {meant}? Known are: {known}"),
     ),
     "markdown.deep": (
         N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
@@ -768,6 +777,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Put into the header of the file and give the reason:\n{entry}"),
     ),
     "reference.missing": (
+        N_("No chapter of this version has a place #{anchor}."),
+        N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
+    ),
+    "reference.missing-near": (
         N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
     ),
@@ -1003,9 +1016,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{text}” can not be a topic."),
         N_("A topic needs at least one letter or digit."),
     ),
+    "topic.near": (
+        N_("The topic “{text}” is nearly the same as “{meant}” and gets a page of its own."),
+        N_("Did you mean “{meant}”? It is used more often ({count})."),
+    ),
     "value.choice": (
         N_("“{text}” is not possible for “{key}”."),
-        N_("Possible are: {known}. Did you mean {meant}?"),
+        N_("Possible are: {known}"),
+    ),
+    "value.choice-near": (
+        N_("“{text}” is not possible for “{key}”."),
+        N_("Did you mean {meant}? Possible are: {known}"),
     ),
     "value.comma": (
         N_("Under “{key}” stands one text with a comma: “{text}”."),
@@ -1103,9 +1124,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
 def worded(problem: Problem, language: str) -> tuple[str, str]:
     """Give what is wrong and the hint in a language."""
     words = catalogue(language).gettext
-    values = {name: _shown(name, value, language) for name, value in problem.values}
+    values = {
+        name: "\n".join(map(harmless, _shown(name, value, language).split("\n")))
+        for name, value in problem.values
+    }
     what, hint = MESSAGES[problem.code]
-    return words(what).format(**values), words(hint).format(**values)
+    # The first line is all of what is wrong, whatever a value holds.
+    return " ".join(words(what).format(**values).split("\n")), words(hint).format(**values)
 
 
 def _shown(name: str, value: str, language: str) -> str:
@@ -1130,20 +1155,6 @@ def told(problem: Problem, language: str, folder: str) -> str:
     where = problem.where._replace(path=shown_path(problem, folder))
     lines = hint.replace("\n", "\n  ")
     return f"{where}: {problem.level}: {what}\n  {lines}"
-
-
-def as_json(problem: Problem, language: str, folder: str) -> dict[str, object]:
-    """Give a Problem as `--format json` writes it, one object a line."""
-    what, hint = worded(problem, language)
-    return {
-        "path": shown_path(problem, folder),
-        "line": max(problem.where.line, 1),
-        "column": max(problem.where.column, 1),
-        "level": problem.level,
-        "code": problem.code,
-        "message": what,
-        "hint": hint,
-    }
 
 
 def shown_path(problem: Problem, folder: str) -> str:

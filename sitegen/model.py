@@ -210,7 +210,10 @@ class Config:
 
 
 class PressRelease(NamedTuple):
-    """A press release; `date` is the moment of publication, before it nothing of it exists."""
+    """A press release; `date` is the moment of publication, before it nothing of it exists.
+
+    `topics_at` is the line and column of the key, as in a session and in a publication.
+    """
 
     head: Head
     date: When
@@ -226,6 +229,7 @@ class PressRelease(NamedTuple):
     image: Image | None
     attachments: tuple[Attachment, ...]
     changes: tuple[Note, ...]
+    topics_at: tuple[int, int] = (1, 1)
 
 
 class Tombstone(NamedTuple):
@@ -317,6 +321,7 @@ class Session(NamedTuple):
     image: Image | None
     minutes: Minutes | None
     keys: SessionKeys
+    topics_at: tuple[int, int] = (1, 1)
 
 
 class Group(NamedTuple):
@@ -338,6 +343,7 @@ class Publication(NamedTuple):
     group: Ref | None
     platform: str
     topics: tuple[str, ...]
+    topics_at: tuple[int, int] = (1, 1)
 
 
 class Consultation(NamedTuple):

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from sitegen import state as states
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
+from sitegen.documents import Setting
 from sitegen.edits import Edits, is_of_bodies, touched_by, with_digests
 from sitegen.embargo import Guard, Plan, is_guarded, own_lists
 from sitegen.entries import Entry
@@ -162,9 +163,9 @@ class _Run:
         self.writer.lock()
         self.writer.clear()
         inputs, problems = read_inputs(self.options, self.look, self.documents)
-        if inputs is None:
-            return self._failed(problems)
-        rows, gone = self._parse(inputs)
+        if isinstance(inputs, Setting):
+            return self._failed(self._told_without_site(inputs, problems))
+        rows, gone = self._parse(inputs.setting)
         whole = gone or problems or self.published is not None
         edits = None if whole else self._edits(rows)
         if edits is not None and is_of_bodies(edits) and not self._is_sealed(edits):
@@ -173,13 +174,18 @@ class _Run:
 
     def assemble(self, ask: Asking | None) -> Assembled:
         inputs, problems = read_inputs(self.options, self.look, self.documents)
-        if inputs is None:
-            return Assembled(None, in_order(problems))
-        self._keep(*self._parse(inputs))
+        if isinstance(inputs, Setting):
+            return Assembled(None, in_order(self._told_without_site(inputs, problems)))
+        self._keep(*self._parse(inputs.setting))
         site = self._site(inputs)
         if ask is not None:
             ask(site, self._archive())
         return Assembled(site, self._told(self._check(inputs, site, problems, None)))
+
+    def _told_without_site(self, setting: Setting, problems: list[Problem]) -> Iterator[Problem]:
+        """Read the documents all the same: their own mistakes are told in the same run."""
+        self._keep(*self._parse(setting))
+        yield from (*problems, *self.documents.problems())
 
     def _failed(self, problems: Iterable[Problem]) -> Built:
         """Publish nothing; what was staged may be what must not be seen."""
@@ -225,11 +231,11 @@ class _Run:
 
     # Parsing
 
-    def _parse(self, inputs: Inputs) -> tuple[list[Row], list[str]]:
+    def _parse(self, given: Setting) -> tuple[list[Row], list[str]]:
         """Parse what may have changed; give the new rows and the paths that are gone."""
         tree, memory = self.look.tree, self.documents
-        setting = digest(repr(inputs.setting).encode())
-        parser = Parser(self.options.content, tree, inputs.setting, setting)
+        setting = digest(repr(given).encode())
+        parser = Parser(self.options.content, tree, given, setting)
         if memory.fact("setting") != setting:
             memory.begin()
             memory.forget(list(memory.digests()))
@@ -237,11 +243,11 @@ class _Run:
             memory.commit()
             self.state = None
         if self.state is not None:
-            languages = inputs.config.languages
+            languages = given.languages
             gone = [path for path in self.look.changed if path not in tree.files]
             gone += fallbacks_of(gone, languages)
             return parser.reparse(changed_paths(self.look, languages), memory), gone
-        every = every_path(tree, inputs.config.languages)
+        every = every_path(tree, given.languages)
         gone = sorted(memory.digests().keys() - set(every))
         return parse_all(parser, every, memory, self.options.jobs, self.progress), gone
 

@@ -17,7 +17,7 @@ from sitegen.keys import SEALABLE
 from sitegen.language import catalogue, zone
 from sitegen.model import Version
 from sitegen.pipeline import assemble
-from sitegen.problems import Location, Problem, error
+from sitegen.problems import Location, Problem, error, nearest
 from sitegen.seals import Archive, as_sealed, corrections, name_of, sealed_texts, text_of
 from sitegen.site import Site
 from sitegen.source import read_text
@@ -29,7 +29,21 @@ _SEAL = re.compile(rb"""^(seal[ \t]*:[ \t]*["']?)([0-9a-f]{64}|)(?=["' \t\r\n]|\
 
 
 class UnknownVersion(ValueError):
-    """Say that there is no such version; the text names those that there are."""
+    """Say that there is no such version."""
+
+    def __init__(self, given: str, known: list[str]) -> None:
+        super().__init__(given)
+        self._given, self._known = given, known
+
+    def worded(self, language: str) -> str:
+        """Name the version that was probably meant, and those that there are."""
+        words = catalogue(language).gettext
+        said = [words("There is no version “{name}”.").format(name=self._given)]
+        if near := nearest(self._given.lower(), self._known, 0.5):
+            said.append(words("Did you mean {meant}?").format(meant=near))
+        if self._known:
+            said.append(words("There are: {known}.").format(known=", ".join(self._known)))
+        return " ".join(said)
 
 
 class Sealed(NamedTuple):
@@ -65,8 +79,8 @@ def seal(options: Options, given: str, progress: Progress) -> Sealed:
         return Sealed(given, blocking)
     assert site is not None
     if not found:
-        known = (name_of(path) for path, entry in site.all.items() if entry.kind == "version")
-        raise UnknownVersion(", ".join(known))
+        known = [name_of(path) for path, entry in site.all.items() if entry.kind == "version"]
+        raise UnknownVersion(given, known)
     return _Desk(options, site, *found[0], look(options.content)).seal()
 
 

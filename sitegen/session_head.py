@@ -42,6 +42,7 @@ def read_session(record: Record, head: Head) -> Session | None:
         image=compounds.image(record, "image"),
         minutes=_minutes(record),
         keys=_session_keys(record),
+        topics_at=compounds.topics_at(record),
     )
     if session.status == "cancelled" and not any(move.was_status for move in session.changes):
         record.warning("status", "session.cancelled-without-change")

@@ -49,6 +49,10 @@ def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
     assert done.stderr == (
         "content/press/2026-05-02-x.md:3:1: error: „morgen“ ist kein Datum.\n"
         "  Schreiben Sie zum Beispiel: 2023-09-06 18:00\n"
+        "    |\n"
+        "  3 | date: morgen\n"
+        "    | ^^^^^^^^^^^^\n"
+        "1 Fehler in 1 Datei. Veröffentlicht wird erst, wenn die Fehler behoben sind.\n"
     )
     assert not (tmp_path / "output").exists()
 
@@ -65,6 +69,7 @@ def test_json_is_one_object_a_line(tmp_path: Path) -> None:
         "path": "content/press/2026-05-02-x.md", "line": 3, "column": 1, "level": "error",
         "code": "time.moment", "message": "„morgen“ ist kein Datum.",
         "hint": "Schreiben Sie zum Beispiel: 2023-09-06 18:00",
+        "end_column": 13, "quote": "date: morgen", "suggestion": "",
     }  # fmt: skip
 
 
@@ -93,6 +98,43 @@ def test_a_strict_build_publishes_no_text_with_a_warning(tmp_path: Path) -> None
 )  # fmt: skip
 def test_wrong_usage_ends_with_2(tmp_path: Path, arguments: list[str]) -> None:
     assert sitegen(site(tmp_path), *arguments).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "language", "said"),
+    [
+        (["biuld"], "de", "Den Befehl „biuld“ gibt es nicht."),
+        (["biuld"], "de", "Meinten Sie build?"),
+        (["biuld"], "en", "Did you mean build?"),
+        (["--contnet", "x"], "de", "Meinten Sie --content?"),
+        (["--format", "xml"], "de", "'xml' gibt es nicht. Möglich ist: 'human'"),
+        (["--content", "nirgends"], "de", "Den Ordner nirgends gibt es nicht."),
+        (["seal"], "de", "Es fehlt: LEITLINIEN/FASSUNG"),
+        (["seal", "leitlinien/v11"], "de", "Meinten Sie leitlinien/v1?"),
+    ],
+)
+def test_wrong_usage_is_told_in_the_language_of_the_reader(
+    tmp_path: Path, arguments: list[str], language: str, said: str
+) -> None:
+    assert said in sitegen(site(tmp_path), *arguments, SITEGEN_LANG=language).stderr
+
+
+def test_help_is_german_unless_english_is_asked_for(tmp_path: Path) -> None:
+    german = sitegen(site(tmp_path), "build", "--help")
+    english = sitegen(tmp_path, "build", "--help", SITEGEN_LANG="en")
+    assert (german.returncode, german.stderr) == (0, "")
+    assert german.stdout.startswith("Aufruf: ")
+    assert "die Website bauen" in german.stdout
+    assert english.stdout.startswith("usage: ")
+
+
+def test_gitlab_gets_an_empty_report_of_a_good_site(tmp_path: Path) -> None:
+    done = sitegen(site(tmp_path), *NOW, "--format", "gitlab")
+    assert (done.returncode, json.loads(done.stdout)) == (0, [])
+
+
+def test_messages_have_no_colour_where_nobody_looks(tmp_path: Path) -> None:
+    assert "\x1b" not in sitegen(site(tmp_path, WRONG), *NOW).stderr
 
 
 def test_an_output_that_can_not_be_made_ends_with_3(tmp_path: Path) -> None:
@@ -219,6 +261,7 @@ def test_build_publishes_nothing_that_loses_what_was_published(tmp_path: Path) -
         "  Stellen Sie die Datei wieder her oder schreiben Sie in die Datei removed.yaml, warum "
         "sie weg ist:\n"
         "  - address: /presse/2026/eins/\n    date: 2026-07-01\n    reason: …\n"
+        "1 Fehler in 1 Datei. Veröffentlicht wird erst, wenn die Fehler behoben sind.\n"
     )
     assert published(tmp_path) == before
 

@@ -48,7 +48,7 @@ def test_front_matter_mistakes_have_line_and_column(
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("[x](../sessions/2026-06-10-rat.md#top-3)", [("link.anchor", 6, 5)]),
+        ("[x](../sessions/2026-06-10-rat.md#top-3)", [("link.anchor-near", 6, 5)]),
         ("[x](../sessions/2026-06-10-rat.md#top-2)", []),
         ("[x](../pages/uebr.md)", [("link.missing-near", 6, 5)]),
         ("[x](javascript:alert(1))", [("link.scheme", 6, 5)]),
@@ -58,7 +58,7 @@ def test_front_matter_mistakes_have_line_and_column(
         ("![](files/x.png)", [("image.no-alt", 6, 5)]),
         ('![Bild](files/x.png "Bild: Stadt")', [("file.missing", 6, 9)]),
         ("![Bild](files/x.png)", [("file.missing", 6, 9), ("image.no-credit", 6, 9)]),
-        ("::: hinwies\nText\n:::", [("markdown.container", 6, 5)]),
+        ("::: hinwies\nText\n:::", [("markdown.container-near", 6, 5)]),
         ("Text[^1]", [("markdown.footnote-undefined", 6, 5)]),
         ("Text\n\n[^1]: verloren", [("markdown.footnote-unused", 8, 1)]),
         ("Text\n\nmit <iframe src=x></iframe>", [("html.dropped", 8, 5)]),

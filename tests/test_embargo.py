@@ -40,6 +40,7 @@ FREE = {
     "step_free", "accessible", "public", "draft", "number", "notice_days", "overdue", "level",
     "last_week", "review_due", "line", "column", "ends", "was_end", "rhythm", "keys", "passages",
     "text_language", "inherited", "inherited_language", "title_language", "summary_language",
+    "topics_at",
 }  # fmt: skip
 """Fields that hold no word of an editor's own, and passages, which repeat those of `html`."""
 

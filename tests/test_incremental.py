@@ -236,7 +236,9 @@ class Editor:
         elif what == "topics":
             text = path.read_text("utf-8")
             old = text.split("topics: ", 1)[1].split("\n", 1)[0]
-            path.write_text(text.replace(old, f"[Thema {self.count}]", 1), "utf-8")
+            # One letter off, so that a warning depends on what other documents say.
+            topic = f"Thema {self.count}" if self.count % 2 else "Haushatl"
+            path.write_text(text.replace(old, f"[{topic}]", 1), "utf-8")
         elif what == "move":
             text = FILES[which].replace("date: 2026-07-08", f"date: 2026-07-{10 + self.count % 9}")
             moved = "changes:\n  - date: 2026-06-30\n    reason: Raum belegt\n    was:\n"

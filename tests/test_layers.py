@@ -11,12 +11,12 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
-               "contrast", "palette", "media_types")),
-    ("edges", ("source", "yaml_text", "clock", "language", "front_matter", "raw_html",
-               "plain_text", "passages",
-               "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
-               "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
-               "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
+               "contrast", "palette", "media_types", "spelling", "german_words")),
+    ("edges", ("source", "quotes", "yaml_text", "clock", "language", "front_matter", "raw_html",
+               "plain_text", "passages", "edition", "inflection", "glossary", "commonmark",
+               "markup", "stripping", "pictures",
+               "templates", "messages", "corrections", "daylight", "public_holidays", "enforcement",
+               "prose", "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
                "rooms")),
     ("meaning", ("keys", "schema", "scaffolds", "fields", "compounds", "config", "documents",
@@ -31,9 +31,9 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "inventory",
-              "creation")),
-    ("outside", ("serve", "answers", "interview", "cli", "__main__", "__init__")),
+              "report", "report_text", "sealing", "telling", "inventory", "creation")),
+    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "__main__",
+                 "__init__")),
 )  # fmt: skip
 
 OWNERS = {

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sitegen.messages import as_json
+from sitegen.messages import worded
 from sitegen.problems import Problem
 from sitegen.record import read_record
 from tests.conftest import SmallSite
@@ -66,7 +66,7 @@ class Published:
 def blocks(problem: Problem) -> list[str]:
     """Give the entries of a hint, each behind a line that ends in a colon."""
     found: list[list[str]] = []
-    for line in str(as_json(problem, "de", "content")["hint"]).split("\n"):
+    for line in worded(problem, "de")[1].split("\n"):
         if line.endswith(":") and not line.startswith((" ", "aliases", "changes")):
             found.append([])
         else:

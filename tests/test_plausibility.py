@@ -326,8 +326,8 @@ def held(source: str, begins: int, ends: int) -> Entry:
         ends, "Saal", "", "confirmed", "", 0, 0, 0, (), tuple(KEYS), (was,), "", ()
     )  # fmt: skip
     return Entry(
-        source, "session", source, "", "", "", False, begins, 0, 0, "2026-07-21", "", (), (), (),
-        (), (), (), (), tuple(facts), (), False, b"", b"", b"",
+        source, "session", source, "", "", "", False, begins, 0, 0, "2026-07-21", "", (), (),
+        (1, 1), (), (), (), (), (), tuple(facts), (), False, b"", b"", b"",
     )  # fmt: skip
 
 

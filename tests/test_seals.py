@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sitegen import seals
 from sitegen.deviations import changed_place, quoted
-from sitegen.messages import as_json
+from sitegen.messages import worded
 from sitegen.problems import Problem
 from sitegen.sealing import seal
 from tests.sites import NOON, ROOT, build, options, published, site, write
@@ -285,7 +285,7 @@ def test_a_disk_that_is_full_leaves_no_half_file(
 
 
 def hint_of(problem: Problem) -> str:
-    return str(as_json(problem, "de", "content")["message"])
+    return worded(problem, "de")[0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""The corrected line of a mistake, ready to be copied, where the tool can know it.
+
+Most mistakes are one wrong word whose right one the Problem names; some have one plain remedy. What
+could be meant otherwise gets no line: a wrong line that can be copied is worse than none.
+"""
+
+import re
+from collections.abc import Callable
+
+from sitegen.problems import Problem
+
+_PLACE = re.compile(r"([ \t]*(?:- +)*)((?:[\w-]+:[ \t]+)?)(.*)")
+"""A line of a header: what stands before an entry, its key, its value."""
+
+_WORDS = {
+    "agenda.missing": ("anchor", "meant"),
+    "config.color-sign": ("color", "meant"),
+    "config.color-text": ("color", "meant"),
+    "config.language-near": ("text", "meant"),
+    "config.timezone": ("text", "meant"),
+    "file.missing-near": ("file", "meant"),
+    "id.missing-near": ("name", "meant"),
+    "key.unknown-near": ("key", "meant"),
+    "link.anchor-near": ("anchor", "meant"),
+    "link.missing-near": ("name", "meant"),
+    "markdown.container-near": ("name", "meant"),
+    "place.near": ("text", "meant"),
+    "reference.missing-near": ("anchor", "meant"),
+    "slug.form": ("text", "meant"),
+    "topic.near": ("text", "meant"),
+    "value.choice-near": ("text", "meant"),
+}
+"""Codes whose values name the wrong word and the right one."""
+
+_VALUES = {"time.day-only": "day", "session.end-before-start": "meant"}
+"""Codes that name the right value of a key."""
+
+_FLAGS = {
+    "ja": "true", "yes": "true", "wahr": "true", "on": "true", "1": "true",
+    "nein": "false", "no": "false", "falsch": "false", "off": "false", "0": "false",
+}  # fmt: skip
+
+
+def corrected(problem: Problem, line: str, column: int) -> str:
+    """Give the line as it is right, empty where that can not be known; columns count from 1."""
+    values = dict(problem.values)
+    if problem.code in _WORDS:
+        wrong, right = _WORDS[problem.code]
+        made = _replaced(line, column, values[wrong], values[right])
+    elif problem.code in _VALUES:
+        made = _with_value(line, lambda _: values[_VALUES[problem.code]])
+    elif problem.code in ("time.clock", "time.moment"):
+        # A hint may be an example, or leave out what can not be said here.
+        is_same = _numbers(values["text"]) == _numbers(values["meant"])
+        made = _replaced(line, column, values["text"], values["meant"]) if is_same else line
+    elif problem.code == "value.flag":
+        meant = _FLAGS.get(values["text"].lower(), "")
+        made = _replaced(line, column, values["text"], meant) if meant else line
+    elif problem.code in _REMEDIES:
+        made = _REMEDIES[problem.code](line, column)
+    else:
+        made = line
+    return made if made != line else ""
+
+
+def _replaced(line: str, column: int, wrong: str, right: str) -> str:
+    """Replace what is wrong, of paths only what differs: a line may give them from elsewhere."""
+    shared = 0
+    for one, two in zip(wrong.split("/")[:-1], right.split("/")[:-1], strict=False):
+        if one != two:
+            break
+        shared += len(one) + 1
+    for cut in dict.fromkeys((0, shared)):
+        at = line.find(wrong[cut:], column - 1)
+        if at >= 0 and wrong[cut:]:
+            return line[:at] + right[cut:] + line[at + len(wrong) - cut :]
+    return line
+
+
+def _numbers(text: str) -> list[int]:
+    """Give the numbers of a date or time, whatever their order; a full hour has none of minutes."""
+    return sorted(number for number in map(int, re.findall(r"[0-9]+", text)) if number)
+
+
+def _with_value(line: str, make: Callable[[str], str]) -> str:
+    match = _PLACE.fullmatch(line)
+    if match is None or not match[2]:
+        return line
+    return match[1] + match[2] + make(match[3])
+
+
+def _quoted(line: str, column: int) -> str:
+    return _with_value(line, _in_quotes)
+
+
+def _quoted_item(line: str, column: int) -> str:
+    """Put a whole item of a list in quotes, with what looks like its key."""
+    match = re.fullmatch(r"([ \t]*- +)(.*)", line)
+    return match[1] + _in_quotes(match[2]) if match else line
+
+
+def _closed(line: str, column: int) -> str:
+    """Close a quotation mark, or part the outer ones from those inside."""
+    return _with_value(line, lambda value: _in_quotes(value.strip().strip("\"'")))
+
+
+def _in_quotes(value: str) -> str:
+    """Write a text so that no sign in it means anything."""
+    value = value.strip()
+    if '"' in value or "\\" in value:
+        return "'" + value.replace("'", "''") + "'"
+    return f'"{value}"'
+
+
+def _spaced(line: str, column: int) -> str:
+    return f"{line[:column]} {line[column:]}" if line[column - 1 : column] == ":" else line
+
+
+def _indented(line: str, column: int) -> str:
+    inner = line.lstrip(" \t")
+    return line[: len(line) - len(inner)].replace("\t", "  ") + inner
+
+
+def _listed(line: str, column: int) -> str:
+    return _with_value(line, lambda value: f"[{value.strip()}]")
+
+
+_REMEDIES: dict[str, Callable[[str, int], str]] = {
+    "agenda.quotes": _quoted_item,
+    "front.alias": _quoted,
+    "front.anchor": _quoted,
+    "front.colon": _quoted,
+    "front.no-space": _spaced,
+    "front.quote": _closed,
+    "front.sign": _quoted,
+    "front.tab": _indented,
+    "front.tag": _quoted,
+    "value.comma": _listed,
+    "value.comment": _quoted,
+}
+"""Codes whose line has one plain remedy."""
