@@ -75,8 +75,9 @@ def read_setting(path: str, data: bytes) -> tuple[str, str, tuple[str, ...], tup
     What is missing or wrong is what most sites have: `Europe/Berlin`, `de`.
     """
     problems: list[Problem] = []
-    record = _record(path, data, problems) or Record(EMPTY, Reading(path, _NO_ZONE, {}, problems))
-    publisher = record.record("publisher") or Record(EMPTY, _silent(record))
+    reading = Reading(path, _NO_ZONE, {}, problems)
+    record = _record(path, data, problems) or Record(EMPTY, reading, keys.SITE)
+    publisher = record.record("publisher") or _nothing(record, "publisher")
     contacts = (publisher.text("email"), publisher.text("phone"))
     problems.clear()
     timezone = _timezone(record)
