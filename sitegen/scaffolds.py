@@ -5,12 +5,11 @@ its example must be right for this site: it names what the site has. A scaffold 
 nothing half written must go public.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 
 from sitegen.keys import KEYS_OF, Key
 from sitegen.language import N_, catalogue
-from sitegen.schema import Words
 from sitegen.yaml_text import literal
 
 INTRODUCTION = (
@@ -63,7 +62,7 @@ def scaffold(
     return f"{header}\n" if kind == "version" else f"---\n{header}\n---\n\n{words(BODY)}\n"
 
 
-def _example(key: Key, known: Mapping[str, str], words: Words) -> Iterator[str]:
+def _example(key: Key, known: Mapping[str, str], words: Callable[[str], str]) -> Iterator[str]:
     """Write a key with an example of its value, nested as it is; without one, left open."""
     if key.form not in ("record", "records", "entries", "edition"):
         text = words(key.example).format_map(known) if key.example else ""
