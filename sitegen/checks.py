@@ -29,7 +29,8 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*missing_duties(site, files), *_early(site), *_coming(site), *_decisions(site)]
+    problems = [*missing_duties(site, files, failed), *_early(site), *_coming(site)]
+    problems += _decisions(site)
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))

@@ -25,6 +25,7 @@ each with a number), `link` (its target), `folder`, `pipe`.
 """
 
 import os
+import re
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
@@ -33,7 +34,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sitegen.messages import MESSAGES, worded
+from sitegen.messages import worded
 from sitegen.pipeline import assemble
 from sitegen.problems import ERROR, Problem
 from sitegen.sealing import seal
@@ -127,13 +128,15 @@ class Workshop:
             record = str(shutil.copy(self.folder / "output/record.json", self.folder))
         files[example.file] = _changed(example, files.get(example.file), is_mended)
         self._write({**files, **(example.mended if is_mended else {})})
-        asked = options(self.folder, clean=True, published=record)
         own = str(self.folder / "templates")
+        asked = options(self.folder, clean=True, published=record)
         asked = asked._replace(templates=(own, *asked.templates))
-        if example.run == "seal":
-            return seal(asked, SEALED, lambda *_: None).problems
         if example.run == "build" or record:
             return build(asked).problems
+        if not example.file.startswith("templates/"):
+            asked = asked._replace(templates=(own,))  # to read those of sitegen takes the most time
+        if example.run == "seal":
+            return seal(asked, SEALED, lambda *_: None).problems
         return assemble(asked, lambda *_: None).problems
 
     def _write(self, files: Mapping[str, File]) -> None:
@@ -180,6 +183,12 @@ def _put(target: Path, file: str | dict[str, Any]) -> None:
         target.write_bytes(b64decode(value))
 
 
+def first_of(example: Example, told: tuple[Problem, ...]) -> Problem:
+    """Give the Problem that an example is about, where others may come with it."""
+    place = (example.code, example.path or example.file, example.line)
+    return next(p for p in told if (p.code, p.where.path, max(p.where.line, 1)) == place)
+
+
 def catalogue(topics: tuple[Topic, ...], told: Mapping[str, Problem]) -> str:
     """Write the catalogue; `told` gives what the example of each code was really told with."""
     lines = [INTRODUCTION, "## Inhalt", ""]
@@ -188,52 +197,42 @@ def catalogue(topics: tuple[Topic, ...], told: Mapping[str, Problem]) -> str:
         lines += [f"- [{e.code}](#{e.code}): {_in_short(told[e.code])}" for e in topic.examples]
         lines += [""]
     for topic in topics:
-        lines += [f'## <a id="{topic.name}"></a>{topic.title}', "", topic.about.strip(), ""]
+        lines += [f'<a id="{topic.name}"></a>', "", f"## {topic.title}", "", topic.about.strip(), ""]
         for example in topic.examples:
-            lines += [*_section(example, told[example.code]), ""]
+            lines += _section(example, told[example.code])
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _in_short(problem: Problem) -> str:
-    """Give the first sentence of a message, without what a single example says in it."""
-    return worded(problem, "de")[0].split("\n")[0]
+    """Give what is wrong as Markdown, in which signs of the message mean nothing."""
+    return re.sub(r"[\\`*_<>\[\]#]", r"\\\g<0>", worded(problem, "de")[0])
 
 
 def _section(example: Example, problem: Problem) -> Iterator[str]:
     what, hint = worded(problem, "de")
     level = "Fehler" if problem.level == ERROR else "Warnung"
-    yield f'### <a id="{example.code}"></a>{example.code}'
-    yield ""
-    yield f"{level} in `{problem.where}`"
-    yield ""
-    yield from _block("text", f"{what}\n{hint}")
-    yield ""
+    path, line, column = problem.where
+    place = f", Zeile {line}, Spalte {column}" if line > 1 or column > 1 else ""
+    yield from (f'<a id="{example.code}"></a>', "", f"### {example.code}", "")
+    yield from (f"{level} in `{path}`{place}:", "")
+    yield from (*_block("text", f"{what}\n{hint}"), "")
     yield from _part("So kommt es dazu", example, example.scene, example.bad)
-    is_shown = example.has_good and not example.remedy
-    good = example.good if is_shown else example.was
+    good = example.good if example.has_good else example.was
     if example.remedy or good:
         yield from _part("So stimmt es", example, example.remedy, good)
-    yield f"**Warum?** {example.why.strip()}"
+    yield from (f"**Warum?** {example.why.strip()}", "")
 
 
 def _part(heading: str, example: Example, said: str, file: File) -> Iterator[str]:
-    if said or not isinstance(file, str):
-        yield f"**{heading}:** {said.strip()}"
-    else:
-        yield f"**{heading}**, in `{example.file}`:"
-        yield ""
-        kind = example.file.rpartition(".")[2]
-        yield from _block({"md": "markdown", "html": "html"}.get(kind, kind), file)
-    yield ""
+    """Say in words what is wrong or right, or show what stands in the file."""
+    if said:
+        yield from (f"**{heading}:** {said.strip()}", "")
+        return
+    assert isinstance(file, str), f"{example.code} needs words for: {heading}"
+    kind = example.file.rpartition(".")[2]
+    yield from (f"**{heading}**, in `{example.file}`:", "")
+    yield from (*_block({"md": "markdown"}.get(kind, kind), file), "")
 
 
-def _block(language: str, text: str) -> Iterator[str]:
-    fence = "````" if "```" in text else "```"
-    yield f"{fence}{language}"
-    yield text.rstrip("\n")
-    yield fence
-
-
-def codes() -> frozenset[str]:
-    """Give all codes that there are."""
-    return frozenset(MESSAGES)
+def _block(language: str, text: str) -> tuple[str, str, str]:
+    return f"```{language}", text.strip("\n"), "```"
