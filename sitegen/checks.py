@@ -226,7 +226,7 @@ def _coming(site: Site) -> Iterator[Problem]:
     for stone in site.tombstones:
         if stone.date.instant > site.now:
             where = Location("removed.yaml", stone.line, 1)
-            yield error(where, "removed.early", address=stone.full, day=stone.date.day)
+            yield error(where, "removed.early", address=stone.full, removed_day=stone.date.day)
 
 
 def _navigation(site: Site) -> Iterator[Problem]:
