@@ -56,9 +56,11 @@ bench-search: $(VENV)/dev
 	.bench/pagefind/bin/pip -q install 'pagefind[bin]==1.5.2'
 	$(BIN)/python bench/search.py --pagefind .bench/pagefind/bin/python
 
-# Renew the catalogues after texts have changed, then translate what is new in the .po file.
+# Renew the catalogues after texts have changed, then translate what is new in the .po file. Writes
+# docs/meldungen.md from the examples of all messages, too.
 messages: $(VENV)/dev
 	$(BIN)/python scripts/messages
+	$(BIN)/python scripts/message-catalogue
 
 clean:
 	rm -rf output .cache .output.staged

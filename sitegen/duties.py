@@ -16,9 +16,7 @@ from sitegen.site import Site
 REQUIRED_PAGES = ("impressum", "datenschutz", "barrierefreiheit")
 
 
-def missing_duties(
-    site: Site, files: frozenset[str], failed: frozenset[str]
-) -> Iterator[Problem]:
+def missing_duties(site: Site, files: frozenset[str], failed: frozenset[str]) -> Iterator[Problem]:
     """Find what a site owes its readers and does not give; arguments as in `checks.check`."""
     names = {entry.address.strip("/") for entry in site.pages}
     for name in REQUIRED_PAGES:

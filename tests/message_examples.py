@@ -20,8 +20,8 @@ by code, and `usual`: fields of all examples that name no file of their own. An 
     also      codes that come with it and can not be avoided
     scene     said instead of shown, where `bad` is nothing to look at; `remedy`, the same of `good`
 
-A file is a text, or a mapping that names what a text can not be: `base64`, `latin1`, `times` (texts,
-each with a number), `link` (its target), `folder`, `pipe`.
+A file is a text, or a mapping that names what a text can not be: `base64`, `latin1`, `times`
+(texts, each with a number), `link` (its target), `folder`, `pipe`.
 """
 
 import os
@@ -197,7 +197,14 @@ def catalogue(topics: tuple[Topic, ...], told: Mapping[str, Problem]) -> str:
         lines += [f"- [{e.code}](#{e.code}): {_in_short(told[e.code])}" for e in topic.examples]
         lines += [""]
     for topic in topics:
-        lines += [f'<a id="{topic.name}"></a>', "", f"## {topic.title}", "", topic.about.strip(), ""]
+        lines += [
+            f'<a id="{topic.name}"></a>',
+            "",
+            f"## {topic.title}",
+            "",
+            topic.about.strip(),
+            "",
+        ]
         for example in topic.examples:
             lines += _section(example, told[example.code])
     return "\n".join(lines).rstrip() + "\n"
@@ -216,22 +223,23 @@ def _section(example: Example, problem: Problem) -> Iterator[str]:
     yield from (f'<a id="{example.code}"></a>', "", f"### {example.code}", "")
     yield from (f"{level} in `{path}`{place}:", "")
     yield from (*_block("text", f"{what}\n{hint}"), "")
-    yield from _part("So kommt es dazu", example, example.scene, example.bad)
+    there = f"In `{example.file}` steht" if example.file != path else "Dort steht"
+    yield from _part("So kommt es dazu", example.scene, there, example, example.bad)
     good = example.good if example.has_good else example.was
     if example.remedy or good:
-        yield from _part("So stimmt es", example, example.remedy, good)
+        yield from _part("So stimmt es", example.remedy, "Stattdessen", example, good)
     yield from (f"**Warum?** {example.why.strip()}", "")
 
 
-def _part(heading: str, example: Example, said: str, file: File) -> Iterator[str]:
+def _part(telling: str, said: str, showing: str, example: Example, file: File) -> Iterator[str]:
     """Say in words what is wrong or right, or show what stands in the file."""
     if said:
-        yield from (f"**{heading}:** {said.strip()}", "")
+        yield from (f"**{telling}:** {said.strip()}", "")
         return
-    assert isinstance(file, str), f"{example.code} needs words for: {heading}"
-    kind = example.file.rpartition(".")[2]
-    yield from (f"**{heading}**, in `{example.file}`:", "")
-    yield from (*_block({"md": "markdown"}.get(kind, kind), file), "")
+    assert isinstance(file, str), f"{example.code} has no words for what can not be shown"
+    ending = example.file.rpartition(".")[2]
+    yield from (f"**{showing}:**", "")
+    yield from (*_block({"md": "markdown"}.get(ending, ending), file), "")
 
 
 def _block(language: str, text: str) -> tuple[str, str, str]:
