@@ -56,11 +56,12 @@ bench-search: $(VENV)/dev
 	.bench/pagefind/bin/pip -q install 'pagefind[bin]==1.5.2'
 	$(BIN)/python bench/search.py --pagefind .bench/pagefind/bin/python
 
-# Renew the catalogues after texts have changed, then translate what is new in the .po file; and the
-# schemas for editors, which are made of keys and texts.
+# Renew the catalogues after texts have changed, then translate what is new in the .po files; and the
+# schemas for editors and docs/meldungen.md, which are made of keys and texts.
 messages: $(VENV)/dev
 	$(BIN)/python scripts/messages
 	$(BIN)/python scripts/schemas
+	$(BIN)/python scripts/message-catalogue
 
 clean:
 	rm -rf output .cache .output.staged

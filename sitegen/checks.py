@@ -31,8 +31,8 @@ def check(
     of those who mention it. With `touched`, only these documents can have come to mention what is
     not there.
     """
-    problems = [*missing_duties(site, files), *_early(site), *_coming(site), *_decisions(site)]
-    problems += _topics_alike(site)
+    problems = [*missing_duties(site, files, failed), *_early(site), *_coming(site)]
+    problems += [*_decisions(site), *_topics_alike(site)]
     if touched is None:
         problems += [*_collisions(site), *_orphans(site, failed), *_navigation(site)]
     problems += disagreements(site, _speaking(site, touched))
@@ -246,7 +246,7 @@ def _coming(site: Site) -> Iterator[Problem]:
     for stone in site.tombstones:
         if stone.date.instant > site.now:
             where = Location("removed.yaml", stone.line, 1)
-            yield error(where, "removed.early", address=stone.full, day=stone.date.day)
+            yield error(where, "removed.early", address=stone.full, removed_day=stone.date.day)
 
 
 def _navigation(site: Site) -> Iterator[Problem]:

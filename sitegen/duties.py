@@ -16,11 +16,11 @@ from sitegen.site import Site
 REQUIRED_PAGES = ("impressum", "datenschutz", "barrierefreiheit")
 
 
-def missing_duties(site: Site, files: frozenset[str]) -> Iterator[Problem]:
-    """Find what a site owes its readers and does not give; `files` as in `checks.check`."""
+def missing_duties(site: Site, files: frozenset[str], failed: frozenset[str]) -> Iterator[Problem]:
+    """Find what a site owes its readers and does not give; arguments as in `checks.check`."""
     names = {entry.address.strip("/") for entry in site.pages}
     for name in REQUIRED_PAGES:
-        if name not in names:
+        if name not in names and f"pages/{name}.md" not in failed:
             yield warning(Location(f"pages/{name}.md", 1, 1), "page.required", name=name)
     yield from _simple(site)
     yield from _statement(site)

@@ -187,7 +187,8 @@ def _syntax_problem(path: str, text: str, first_line: int, failure: Exception) -
     mark = getattr(failure, "problem_mark", None)
     context = getattr(failure, "context_mark", None)
     said = f"{getattr(failure, 'context', '')} {getattr(failure, 'problem', '')}"
-    if context is not None and ("quoted scalar" in said or "block scalar" in said):
+    begins_before = ("quoted scalar", "block scalar", "simple key")
+    if context is not None and any(what in said for what in begins_before):
         mark = context
     lines = text.split("\n")
     at = min(mark.line, len(lines) - 1) if mark is not None else 0
@@ -203,6 +204,9 @@ def _syntax_problem(path: str, text: str, first_line: int, failure: Exception) -
             return error(where, "front.no-space")
     if _KEY_LINE.match(line.lstrip(" -")):
         return error(where, "front.colon")
+    if context is not None and "while parsing a flow" in said:
+        where = Location(path, context.line + first_line, context.column + 1)
+        return error(where, "front.bracket")
     if re.match(r"[ -]*[\w-]+:[ ]+[*&!%@`>|?\-{}\[\],]", line):
         return error(where, "front.sign", sign=line.split(":", 1)[1].strip()[0])
     return error(where, "front.syntax", line=line.strip()[:80])

@@ -24,7 +24,7 @@ _RESTORE = N_(
 MESSAGES: dict[str, tuple[str, str]] = {
     "address.taken": (
         N_("The address {value} is needed by the site itself."),
-        N_("Give the file another name or its own “slug:”."),
+        N_("Give the file another name."),
     ),
     "address.twice": (
         N_("The address {value} is also that of {other}."),
@@ -262,7 +262,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Replace the link by a copy of the file."),
     ),
     "file.odd-name": (
-        N_("The name of this file is not written in UTF-8."),
+        N_("The name of this file has signs that can not be seen or not be read."),
         N_("Rename it with letters, digits and hyphens."),
     ),
     "file.odd-twice": (
@@ -272,8 +272,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "file.position": (
         N_("This picture says where it was taken (GPS position)."),
         N_(
-            "What is published does not say it. Remove the position in your picture program, so "
-            "that the file in content/ does not either."
+            "In what is published the place is left out. Take it out of the file in content/ too, "
+            "in your picture program."
         ),
     ),
     "file.program": (
@@ -307,6 +307,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "front.blank-before": (
         N_("Before the first line --- stands a blank line or a space."),
         N_("The file must begin with --- in its very first line."),
+    ),
+    "front.bracket": (
+        N_("A bracket is opened here but not closed properly."),
+        N_(
+            "Close it, for example: topics: [Haushalt, Verkehr] – If it belongs to the text, put "
+            "the whole value in quotes."
+        ),
     ),
     "front.colon": (
         N_("The value contains a colon followed by a space."),
@@ -598,7 +605,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Simplify the structure here."),
     ),
     "markdown.entity": (
-        N_("Here a coded sign (&…;) stands for a control character."),
+        N_("Here a control character is written as a code (&…;)."),
         N_("Delete it and type the text anew."),
     ),
     "markdown.footnote-loop": (
@@ -789,7 +796,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Name the file too: []({meant})"),
     ),
     "removed.early": (
-        N_("{address} is said to be removed on {day}, which is still to come."),
+        N_("{address} is said to be removed on {removed_day}, which is still to come."),
         N_("Write the day on which the page was removed, or add the entry then."),
     ),
     "removed.form": (
@@ -885,7 +892,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "session.cancelled-without-change": (
         N_("The session is cancelled, but “changes:” does not say when and why."),
-        N_("Add under changes: date, reason and was: {{status: confirmed}}"),
+        N_(
+            "Add to the header, or to “changes:” if it is there:\n"
+            "changes:\n  - date: …\n    reason: …\n    was:\n      status: confirmed"
+        ),
     ),
     "session.end-before-start": (
         N_("The end is not after the start."),
@@ -1086,11 +1096,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "version.no-adoption": (
         N_("The version is adopted, but it is not said by whom and when."),
-        N_("Add adopted: with date and body."),
+        N_("Add:\nadopted:\n  date: …\n  body: …"),
     ),
     "version.no-consultation": (
         N_("The version is in consultation, but it is not said from when to when."),
-        N_("Add consultation: with from and to."),
+        N_("Add:\nconsultation:\n  from: …\n  to: …"),
     ),
     "version.no-repeal": (
         N_("The version is repealed, but it is not said when."),
