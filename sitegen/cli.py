@@ -82,7 +82,8 @@ def _parser() -> argparse.ArgumentParser:
         if name == "seal":
             command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
         if name == "serve":
-            command.add_argument("--port", type=int, default=8000, metavar="N")
+            command.add_argument("--port", type=int, default=8000, metavar="N", help="0: any")
+            command.add_argument("--open", action="store_true", help="open the browser")
     text = "what readers, feeds and calendars will notice, for whoever approves"
     report = commands.add_parser("report", help=text, description=text)
     report.add_argument("old", metavar="OLD", help="an output folder or a record.json")
@@ -270,14 +271,14 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
 
 def _serve(given: argparse.Namespace, asked: Options) -> int:
     """Serve a preview from a folder of its own: drafts must not get among what is deployed."""
-    from sitegen.serve import Preview, serve
+    from sitegen.serve import serve
 
     if given.output is None:
         asked = asked._replace(output=os.path.join(asked.cache, "preview", "output"))
     asked = asked._replace(cache=os.path.join(asked.cache, "preview"))
     now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
-    preview = Preview(asked, now, _language(asked.content), given.content.rstrip("/\\"))
-    return serve(preview, asked, given.port)
+    reader = _language(asked.content), given.content.rstrip("/\\")
+    return serve(asked, now, *reader, port=given.port, is_opened=given.open)
 
 
 def _report(given: argparse.Namespace) -> int:

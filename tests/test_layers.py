@@ -28,8 +28,9 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing")),
-    ("outside", ("serve", "cli", "__main__", "__init__")),
+              "report", "report_text", "sealing", "desk")),
+    ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "__main__",
+                 "__init__")),
 )  # fmt: skip
 
 OWNERS = {
@@ -48,7 +49,8 @@ OWNERS = {
     "rcssmin": {"outputs.assets"},
     "typst": {"outputs.typesetting"},
     "manimgx_fonts": {"outputs.typesetting"},
-    "livereload": {"serve"},
+    "tornado": {"serve"},
+    "watchfiles": {"watching"},
     "tqdm": {"cli"},
     "ahocorasick_rs": {"canaries"},
 }
