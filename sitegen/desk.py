@@ -145,7 +145,7 @@ def _to_announce(site: Site) -> Iterator[Task]:
 
 
 def _coming(site: Site) -> Iterator[Task]:
-    """Name what is next to change by itself, one moment once for a document and its translations."""
+    """Name what changes by itself next, once for a document and its translations."""
     by_address = {entry.address: entry for entry in site.visible.values() if entry.address}
     seen: set[tuple[int, str, str]] = set()
     for moment in moments(site):

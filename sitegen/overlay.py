@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
-from sitegen.messages import shown_path, worded
+from sitegen.messages import worded
 from sitegen.problems import ERROR, Problem
 
 MOST = 100

@@ -14,6 +14,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
+from secrets import token_hex
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +59,7 @@ class Windows:
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
-        self.open: dict["Socket", int] = {}
+        self.open: dict[Socket, int] = {}
         self.used = count(1)
 
     def tell(self, news: News) -> None:
@@ -169,9 +170,8 @@ def serve(
     """Serve until interrupted. Raises OSError when the port is taken."""
     sockets = bind_sockets(port, HOST)
     port = sockets[0].getsockname()[1]
-    # The name of this run: windows of an earlier one must not take its pages for ours.
-    run = str(now())
-    preview = Preview(options, now, language, folder, run)
+    # The run has a name: windows of an earlier one must not take its pages for ours.
+    preview = Preview(options, now, language, folder, token_hex(4))
     windows = Windows(preview)
     builder = Builder(options)
 

@@ -333,8 +333,8 @@ def list_needs(chrome: Part, section: str, title: str, address: str, *crumbs: tu
                text_language: str = "") -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
     return (
-        chrome, section, title, address, alternates, crumbs, None, languages, text_language, address,
-        0, "",
+        chrome, section, title, address, alternates, crumbs, None, languages, text_language,
+        address, 0, "",
     )  # fmt: skip
 
 
