@@ -198,7 +198,8 @@ class Preview:
 
     def answer(self, address: str) -> Answer:
         """Answer what is asked at an address, in the form in which a browser sends it."""
-        path = unquote_to_bytes(address.partition("?")[0]).decode("utf-8", "replace")
+        asked = address.partition("?")[0].encode("utf-8", "replace")
+        path = unquote_to_bytes(asked).decode("utf-8", "replace")
         if path.startswith(_OWN):
             return self._own(path.removeprefix(_OWN))
         base = self._base

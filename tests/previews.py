@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -13,6 +14,7 @@ from threading import Thread
 from tests.sites import ROOT
 
 PATIENCE = 60.0
+ANSWERED = 10.0
 
 
 class Running:
@@ -52,17 +54,13 @@ class Running:
 
     def raw(self, request: bytes) -> tuple[str, dict[str, str], bytes]:
         """Send bytes to the server; give the line of state, the headers, the body."""
-        with socket.create_connection(("127.0.0.1", self.port), PATIENCE) as to:
+        with socket.create_connection(("127.0.0.1", self.port), ANSWERED) as to:
             to.sendall(request)
-            got = b""
-            while some := to.recv(65536):
-                got += some
-                if b"101 Switching" in got:
-                    break
-        head, _, body = got.partition(b"\r\n\r\n")
-        state, *lines = head.decode("latin-1").split("\r\n")
-        named = (line.partition(": ") for line in lines)
-        return state, {name.lower(): value for name, _, value in named}, body
+            answer = HTTPResponse(to, method=request.partition(b" ")[0].decode())
+            answer.begin()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            body = b"" if answer.status == 101 else answer.read()
+            return f"{answer.status} {answer.reason}", headers, body
 
     def ask(
         self, path: str, method: str = "GET", **headers: str

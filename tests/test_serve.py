@@ -30,7 +30,7 @@ def preview(folder: Path) -> Iterator[Running]:
 
 
 def state(preview: Running, path: str, method: str = "GET", **headers: str) -> str:
-    return preview.ask(path, method, **headers)[0].partition(" ")[2]
+    return preview.ask(path, method, **headers)[0]
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "localhost:54321", "[::1]:8000"])
@@ -51,7 +51,7 @@ def test_another_name_for_this_machine_is_refused(preview: Running, host: str, p
 
 def test_two_hosts_are_refused(preview: Running) -> None:
     request = b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n"
-    assert preview.raw(request)[0].split()[1] in ("400", "403")
+    assert preview.raw(request)[0].split()[0] in ("400", "403")
 
 
 @pytest.mark.parametrize("origin", [
@@ -88,7 +88,7 @@ def test_it_can_only_be_read(preview: Running, method: str) -> None:
 
 def test_head_has_no_body(preview: Running) -> None:
     said, headers, body = preview.ask("/", "HEAD")
-    assert (said, body) == ("HTTP/1.1 200 OK", b"")
+    assert (said, body) == ("200 OK", b"")
     assert int(headers["content-length"]) > 1000
 
 
@@ -108,7 +108,7 @@ def test_only_the_loopback_address_listens(preview: Running) -> None:
 def test_no_bytes_of_a_path_break_it(preview: Running, path: bytes) -> None:
     host = f"Host: localhost:{preview.port}".encode()
     said = preview.raw(b"GET " + path + b" HTTP/1.1\r\n" + host + b"\r\nConnection: close\r\n\r\n")
-    assert said[0].split()[1] in ("400", "404", "200")
+    assert said[0].split()[0] in ("400", "404", "200")
     assert b"Traceback" not in said[2]
     assert state(preview, "/") == "200 OK"
 
