@@ -29,6 +29,7 @@ class Builder:
 
     def __init__(self, options: Options) -> None:
         self._options = options
+        self._is_over = False
         self._start()
 
     def _start(self) -> None:
@@ -46,15 +47,20 @@ class Builder:
             made: Built | Refusal = self._asked.recv()
             return made
         except (EOFError, OSError):
-            self.close()
-            self._start()
+            if not self._is_over:
+                self._end()
+                self._start()
             return Refusal("", BROKEN_OFF)
 
     def close(self) -> None:
         """End the process, also in the middle of a build, which then publishes nothing."""
-        self._asked.close()
+        self._is_over = True
+        self._end()
+
+    def _end(self) -> None:
         self._process.terminate()
         self._process.join()
+        self._asked.close()
 
 
 def _answer(asked: Connection, options: Options) -> None:

@@ -11,6 +11,7 @@ edited, and all others load their page anew.
 
 import asyncio
 import json
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
@@ -185,25 +186,29 @@ def serve(
 
             webbrowser.open(address)
         loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(signal.SIGTERM, task.cancel)
         watched = bursts((options.content, *options.templates))
         # Begun before the first build, so that no save falls between the two.
         coming = asyncio.ensure_future(anext(watched))
         changed: tuple[str, ...] = ()
-        while True:
-            made = await loop.run_in_executor(None, builder.build, now())
-            news = preview.take(made, changed)
-            if news is not None:
-                windows.tell(news)
-                _print(made, news, preview, language, folder, address)
-            changed = await coming
-            coming = asyncio.ensure_future(anext(watched))
+        try:
+            while True:
+                made = await loop.run_in_executor(None, builder.build, now())
+                news = preview.take(made, changed)
+                if news is not None:
+                    windows.tell(news)
+                    _print(made, news, preview, language, folder, address)
+                changed = await coming
+                coming = asyncio.ensure_future(anext(watched))
+        finally:
+            # Nobody waits for a build that is at work.
+            builder.close()
 
-    try:
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
         asyncio.run(work())
-    except KeyboardInterrupt:
-        pass
-    finally:
-        builder.close()
     return 0
 
 
