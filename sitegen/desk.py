@@ -100,13 +100,22 @@ def _overdue(site: Site, problems: Iterable[Problem]) -> Iterator[Task]:
     for version, closes in _consultations(site):
         newest = site.versions[version.parent][-1]
         if closes <= site.now and newest is version:
-            yield _of(version, closes, N_("The consultation is over, a result is missing."))
+            yield _closing(site, version, N_("The consultation is over, a result is missing."))
 
 
 def _ending(site: Site) -> Iterator[Task]:
     for version, closes in _consultations(site):
         if version.version.opens <= site.now < closes:
-            yield _of(version, closes, N_("The consultation ends."))
+            yield _closing(site, version, N_("The consultation ends."))
+
+
+def _closing(site: Site, version: Entry, what: str) -> Task:
+    """Name the last day of a consultation, or its last moment where that is not midnight."""
+    closes = version.version.closes
+    here = zone(site.config.timezone, site.config.language)
+    if here.of_instant(closes).time == "00:00":
+        return _of(version, closes - 1, what, has_time=False)
+    return _of(version, closes, what)
 
 
 def _consultations(site: Site) -> Iterator[tuple[Entry, int]]:
