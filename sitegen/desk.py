@@ -96,26 +96,27 @@ def _overdue(site: Site, problems: Iterable[Problem]) -> Iterator[Task]:
         if entry is not None and told_by_tasks(problem):
             is_session = entry.kind == "session"
             at = entry.session.minutes_due if is_session else entry.statement.review_due
-            yield _of(entry, at, OVERDUE[problem.code], problem.where.line, has_time=False)
+            yield _until(site, entry, at, OVERDUE[problem.code], problem.where.line)
     for version, closes in _consultations(site):
         newest = site.versions[version.parent][-1]
         if closes <= site.now and newest is version:
-            yield _closing(site, version, N_("The consultation is over, a result is missing."))
+            yield _until(
+                site, version, closes, N_("The consultation is over, a result is missing.")
+            )
 
 
 def _ending(site: Site) -> Iterator[Task]:
     for version, closes in _consultations(site):
         if version.version.opens <= site.now < closes:
-            yield _closing(site, version, N_("The consultation ends."))
+            yield _until(site, version, closes, N_("The consultation ends."))
 
 
-def _closing(site: Site, version: Entry, what: str) -> Task:
-    """Name the last day of a consultation, or its last moment where that is not midnight."""
-    closes = version.version.closes
+def _until(site: Site, entry: Entry, at: int, what: str, line: int = 1) -> Task:
+    """Name the last day of a period that ends at an instant, or that moment if not midnight."""
     here = zone(site.config.timezone, site.config.language)
-    if here.of_instant(closes).time == "00:00":
-        return _of(version, closes - 1, what, has_time=False)
-    return _of(version, closes, what)
+    if here.of_instant(at).time == "00:00":
+        return _of(entry, at - 1, what, line, has_time=False)
+    return _of(entry, at, what, line)
 
 
 def _consultations(site: Site) -> Iterator[tuple[Entry, int]]:
