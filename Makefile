@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check bench bench-search lighthouse screenshots messages clean
+.PHONY: site serve test check bench bench-search bench-serve lighthouse screenshots messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -55,6 +55,11 @@ bench-search: $(VENV)/dev
 	$(PYTHON) -m venv .bench/pagefind
 	.bench/pagefind/bin/pip -q install 'pagefind[bin]==1.5.2'
 	$(BIN)/python bench/search.py --pagefind .bench/pagefind/bin/python
+
+# From saving a file to its page in the browser, at 10,000 documents.
+bench-serve: $(VENV)/dev
+	scripts/test-tools
+	$(BIN)/python bench/serve.py $(BENCH)
 
 # Renew the catalogues after texts have changed, then translate what is new in the .po files; and the
 # schemas for editors and docs/meldungen.md, which are made of keys and texts.

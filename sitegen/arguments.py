@@ -97,7 +97,10 @@ def parser_of(
                 "version", metavar=words("PUBLICATION/VERSION"), help=words("or its path")
             )
         if name == "serve":
-            command.add_argument("--port", type=int, default=8000, metavar=words("N"))
+            command.add_argument(
+                "--port", type=int, default=8000, metavar=words("N"), help=words("0: any")
+            )
+            command.add_argument("--open", action="store_true", help=words("open the browser"))
     for name, text in (
         (
             "new",

@@ -166,14 +166,14 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
 
 def _serve(given: argparse.Namespace, asked: Options) -> int:
     """Serve a preview from a folder of its own: drafts must not get among what is deployed."""
-    from sitegen.serve import Preview, serve
+    from sitegen.serve import serve
 
     if given.output is None:
         asked = asked._replace(output=os.path.join(asked.cache, "preview", "output"))
     asked = asked._replace(cache=os.path.join(asked.cache, "preview"))
     now = (lambda: asked.now) if given.now else (lambda: int(time.time()))
-    preview = Preview(asked, now, language_of(asked.content), given.content.rstrip("/\\"))
-    return serve(preview, asked, given.port)
+    reader = language_of(asked.content), given.content.rstrip("/\\")
+    return serve(asked, now, *reader, port=given.port, is_opened=given.open)
 
 
 def _report(given: argparse.Namespace) -> int:
@@ -208,15 +208,15 @@ def _tell(given: argparse.Namespace, asked: Options, problems: Any) -> int:
     from sitegen.problems import has_errors
 
     is_wrong = has_errors(problems) or (given.strict and bool(problems))
-    desk = telling.Desk(language_of(asked.content), given.content.rstrip("/\\"), asked.content,
+    reader = telling.Reader(language_of(asked.content), given.content.rstrip("/\\"), asked.content,
                         asked.templates, _wants_color())  # fmt: skip
     if given.format == "human":
-        for text in telling.lines(problems, desk):
+        for text in telling.lines(problems, reader):
             print(text, file=sys.stderr)
         if not given.quiet:
-            print(telling.counted(problems, desk.language, is_wrong), file=sys.stderr)
+            print(telling.counted(problems, reader.language, is_wrong), file=sys.stderr)
     else:
-        for text in telling.rows(problems, desk, given.format, sys.stdout.encoding):
+        for text in telling.rows(problems, reader, given.format, sys.stdout.encoding):
             print(text)
     return WRONG_CONTENT if is_wrong else OK
 

@@ -1,8 +1,9 @@
 """What the last build knew: parsed documents, and published artifacts, in two SQLite files.
 
-Only `sitegen.pipeline` and what it hands them to ask these. Everything in them can be made again
-from the content: a memory of other code or a broken file is thrown away. The two are apart so that
-artifacts are noted while other processes read documents. Owns sqlite3.
+Only `sitegen.pipeline` and what it hands them to ask these, and between two builds the preview.
+Everything in them can be made again from the content: a memory of other code or a broken file is
+thrown away. The two are apart so that artifacts are noted while other processes read documents.
+Owns sqlite3.
 """
 
 import marshal
@@ -137,6 +138,10 @@ class DocumentMemory(_Store):
     def entries(self) -> list[Entry]:
         loads, make = marshal.loads, Entry._make
         return [make(loads(blob)) for (blob,) in self.db.execute("SELECT entry FROM entries")]
+
+    def packed_entries(self) -> dict[str, bytes]:
+        """Give all entries by path, in the form in which they are kept."""
+        return dict(self.db.execute("SELECT path, entry FROM entries"))
 
     def entry(self, path: str) -> Entry | None:
         row = self.db.execute("SELECT entry FROM entries WHERE path = ?", (path,)).fetchone()

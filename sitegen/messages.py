@@ -1157,17 +1157,3 @@ def _shown(name: str, value: str, language: str) -> str:
     except ValueError:  # what is no day is shown as it stands
         pass
     return value
-
-
-def told(problem: Problem, language: str, folder: str) -> str:
-    """Give the lines that an editor reads; `folder` stands before paths below content/."""
-    what, hint = worded(problem, language)
-    where = problem.where._replace(path=shown_path(problem, folder))
-    lines = hint.replace("\n", "\n  ")
-    return f"{where}: {problem.level}: {what}\n  {lines}"
-
-
-def shown_path(problem: Problem, folder: str) -> str:
-    """Give the path of a Problem as it can be opened from the working directory."""
-    path = problem.where.path
-    return path if path.startswith("templates/") else f"{folder}/{path}"

@@ -65,7 +65,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
     if rhythm is None and not notice_days:
         return
     sessions = site.sessions_of.get(group.source, ())
-    anchor = _anchor(rhythm, sessions) if rhythm else None
+    anchor = anchor_of(rhythm, sessions) if rhythm else None
     here = zone(site.config.timezone, site.config.language)
     for session in sessions:
         facts = held.get(session.source)
@@ -78,7 +78,7 @@ def _about_group(site: Site, group: Entry, held: dict[str, SessionFacts]) -> Ite
             yield from _notice(site, session, facts, day, notice_days, here)
 
 
-def _anchor(rhythm: Rhythm, sessions: tuple[Entry, ...]) -> date | None:
+def anchor_of(rhythm: Rhythm, sessions: tuple[Entry, ...]) -> date | None:
     """Give the day from which weeks are counted: the group's first one on that weekday."""
     days = (date.fromisoformat(session.day) for session in sessions)
     return next((day for day in days if day.weekday() in rhythm.weekdays), None)

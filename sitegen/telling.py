@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sitegen.corrections import corrected
 from sitegen.language import catalogue
-from sitegen.messages import shown_path, worded
+from sitegen.messages import worded
 from sitegen.problems import ERROR, Problem, has_errors, in_order
 from sitegen.quotes import Quote, drawn, harmless, lines_of, quote
 from sitegen.source import LARGEST
@@ -30,8 +30,8 @@ _BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN = (
 )
 
 
-class Desk(NamedTuple):
-    """Where Problems are told from: `folder` is content/ as it was given and as paths are shown.
+class Reader(NamedTuple):
+    """Who is told: their language; `folder` is content/ as it was given and as paths are shown.
 
     `content` and `templates` are the absolute folders that quoted lines are read from.
     """
@@ -68,7 +68,7 @@ def by_file(problems: Iterable[Problem]) -> list[tuple[str, tuple[Problem, ...]]
     )
 
 
-def tell(problems: Iterable[Problem], desk: Desk) -> Iterator[Told]:
+def tell(problems: Iterable[Problem], reader: Reader) -> Iterator[Told]:
     """Word Problems and quote their lines, file by file."""
     for path, found in by_file(problems):
         read: dict[bool, list[str]] = {}
@@ -76,27 +76,33 @@ def tell(problems: Iterable[Problem], desk: Desk) -> Iterator[Told]:
             # What is wrong with the signs of a file is told of the file as it is.
             cleaned = not problem.code.startswith("file.")
             if cleaned not in read:
-                read[cleaned] = _lines(path, desk, cleaned)
-            yield _told(problem, read[cleaned], desk)
+                read[cleaned] = _lines(path, reader, cleaned)
+            yield _told(problem, read[cleaned], reader)
 
 
-def _told(problem: Problem, lines: list[str], desk: Desk) -> Told:
+def _told(problem: Problem, lines: list[str], reader: Reader) -> Told:
     line, column = problem.where.line, problem.where.column
     values = tuple(value for name, value in problem.values if name in _MARKED)
     place = quote(lines, line, column, values) if line else None
     if place is not None and column <= 1 and not place.text.strip("- \t"):
         place = None  # the first line of a header, named for the file as a whole
     suggestion = corrected(problem, place.text, place.column) if place else ""
-    path = shown_path(problem, desk.folder)
-    return Told(problem, path, *worded(problem, desk.language), place, suggestion)
+    path = shown_path(problem, reader.folder)
+    return Told(problem, path, *worded(problem, reader.language), place, suggestion)
 
 
-def _lines(path: str, desk: Desk, cleaned: bool) -> list[str]:
+def shown_path(problem: Problem, folder: str) -> str:
+    """Give the path of a Problem as it can be opened from the working directory."""
+    path = problem.where.path
+    return path if path.startswith("templates/") else f"{folder}/{path}"
+
+
+def _lines(path: str, reader: Reader, cleaned: bool) -> list[str]:
     """Read the lines of a file; none of what is gone, no ordinary file, or no text."""
     if not path.endswith(_QUOTED):
         return []
     below = path.removeprefix("templates/")
-    folders = desk.templates if below != path else (desk.content,)
+    folders = reader.templates if below != path else (reader.content,)
     for folder in folders:
         for name in (below, unicodedata.normalize("NFD", below)):
             try:
@@ -109,35 +115,35 @@ def _lines(path: str, desk: Desk, cleaned: bool) -> list[str]:
     return []
 
 
-def lines(problems: Iterable[Problem], desk: Desk) -> Iterator[str]:
+def lines(problems: Iterable[Problem], reader: Reader) -> Iterator[str]:
     """Give each Problem as people read it, with a blank line before another file."""
     before = ""
-    for told in tell(problems, desk):
-        yield ("\n" if before not in ("", told.path) else "") + as_lines(told, desk)
+    for told in tell(problems, reader):
+        yield ("\n" if before not in ("", told.path) else "") + as_lines(told, reader)
         before = told.path
 
 
-def rows(problems: Iterable[Problem], desk: Desk, form: str, encoding: str) -> Iterator[str]:
+def rows(problems: Iterable[Problem], reader: Reader, form: str, encoding: str) -> Iterator[str]:
     """Give what a program reads: `json`, `github` or `gitlab`.
 
     JSON has no umlaut as it is where the stream is not UTF-8.
     """
-    found = tell(problems, desk)
+    found = tell(problems, reader)
     if form == "gitlab":
-        yield as_gitlab(found, desk)
+        yield as_gitlab(found, reader)
         return
     is_ascii = encoding.lower().replace("-", "") != "utf8"
     for told in found:
         if form == "github":
-            yield as_github(told, _in_repository(told, desk))
+            yield as_github(told, _in_repository(told, reader))
         else:
             yield json.dumps(as_object(told), ensure_ascii=is_ascii)
 
 
-def as_lines(told: Told, desk: Desk) -> str:
+def as_lines(told: Told, reader: Reader) -> str:
     """Give what an editor reads: the message, the hint, the line with the place, the right line."""
     bold, red, yellow, blue, green, plain = (
-        (_BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN) if desk.in_color else ("",) * 6
+        (_BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN) if reader.in_color else ("",) * 6
     )
     level = told.problem.level
     color = red if level == ERROR else yellow
@@ -151,7 +157,7 @@ def as_lines(told: Told, desk: Desk) -> str:
         lines += [gutter, f"  {blue}{number} |{plain} {line}".rstrip(),
                   f"{gutter} {color}{marks}{plain}"]  # fmt: skip
     if told.suggestion:
-        words = catalogue(desk.language).gettext
+        words = catalogue(reader.language).gettext
         lines += ["  " + words("The line could be:"), f"{green}{harmless(told.suggestion)}{plain}"]
     return "\n".join(lines)
 
@@ -191,12 +197,12 @@ def _escaped(text: str, also: str = "") -> str:
     return lines
 
 
-def as_gitlab(told: Iterable[Told], desk: Desk) -> str:
+def as_gitlab(told: Iterable[Told], reader: Reader) -> str:
     """Give a report in the format of GitLab's Code Quality."""
     counts: dict[tuple[object, ...], int] = {}
     rows = []
     for one in told:
-        where, path = one.problem.where, _in_repository(one, desk)
+        where, path = one.problem.where, _in_repository(one, reader)
         # Without the line: a mistake stays the same one when a line is put in above it.
         same = (path, one.problem.code, one.problem.values)
         counts[same] = counts.get(same, 0) + 1
@@ -222,12 +228,12 @@ def repository(folder: str) -> str:
     return above
 
 
-def _in_repository(told: Told, desk: Desk) -> str:
+def _in_repository(told: Told, reader: Reader) -> str:
     """Give a path as the repository names it, wherever the command was called."""
     is_template = told.path.startswith("templates/")
-    folder = os.path.dirname(desk.templates[0]) if is_template else desk.content
+    folder = os.path.dirname(reader.templates[0]) if is_template else reader.content
     path = os.path.join(folder, told.problem.where.path)
-    return os.path.relpath(path, repository(desk.content)).replace(os.sep, "/")
+    return os.path.relpath(path, repository(reader.content)).replace(os.sep, "/")
 
 
 def counted(problems: Iterable[Problem], language: str, stopped: bool) -> str:

@@ -10,8 +10,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from sitegen import pipeline
+from sitegen.messages import worded
 from sitegen.pipeline import Built
+from sitegen.problems import Problem
 from sitegen.state import Options
+from sitegen.telling import shown_path
 
 ROOT = Path(__file__).parent.parent
 NOON = 1_782_900_000
@@ -123,3 +126,11 @@ def site(folder: Path, changes: Mapping[str, str | None] | None = None) -> Path:
     files = {**FILES, **(changes or {})}
     write(folder / "content", {path: text for path, text in files.items() if text is not None})
     return folder
+
+
+def told(problem: Problem, language: str, folder: str) -> str:
+    """Give the message and the hint as an editor reads them, without the quoted line."""
+    what, hint = worded(problem, language)
+    where = problem.where._replace(path=shown_path(problem, folder))
+    lines = hint.replace("\n", "\n  ")
+    return f"{where}: {problem.level}: {what}\n  {lines}"

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.messages import told
 from sitegen.problems import Problem
-from tests.sites import FILES, build, options, picture, site
+from tests.sites import FILES, build, options, picture, site, told
 
 PLACES = """\
 foyer:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.messages import told
-from tests.sites import build, options, picture, published, site
+from tests.sites import build, options, picture, published, site, told
 
 HEAD = "---\ntitle: Meldung\ndate: 2026-05-02\n---\n\n"
 

@@ -31,8 +31,9 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "telling", "inventory", "creation")),
-    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "__main__",
+              "report", "report_text", "sealing", "telling", "inventory", "creation", "desk")),
+    ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "arguments", "usage",
+                 "answers", "interview", "__main__",
                  "__init__")),
 )  # fmt: skip
 
@@ -53,6 +54,8 @@ OWNERS = {
     "typst": {"outputs.typesetting"},
     "manimgx_fonts": {"outputs.typesetting"},
     "livereload": {"serve"},
+    "tornado": {"serve"},
+    "watchfiles": {"watching"},
     "tqdm": {"cli"},
     "ahocorasick_rs": {"canaries"},
 }

@@ -2,10 +2,9 @@
 
 import pytest
 
-from sitegen.messages import told
 from sitegen.minutes_privacy import contact_data
 from tests.conftest import SmallSite
-from tests.sites import build, options, site
+from tests.sites import build, options, site, told
 
 HEAD = (
     "---\ntitle: Sitzung\ndate: 2026-06-10\nstart: 18:00\nplace: rathaus\n"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sitegen.config import read_config
 from sitegen.entries import Entry, SessionFacts
-from sitegen.messages import told, worded
+from sitegen.messages import worded
 from sitegen.model import SessionKeys
 from sitegen.plausibility import hints
 from sitegen.problems import Problem
@@ -19,7 +19,7 @@ from sitegen.public_holidays import Holidays, holidays_of
 from sitegen.site import Site
 from tests import sites
 from tests.conftest import SECOND_OF_DECEMBER, SmallSite
-from tests.sites import NOON, ROOT, SITE, build, options, site, write
+from tests.sites import NOON, ROOT, SITE, build, options, site, told, write
 
 DAY = 86_400
 GROUP = "---\ntitle: Arbeitskreis\nrhythm: first wednesday 18:00\nnotice_days: 4\n---\n"

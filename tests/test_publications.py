@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.messages import told
 from tests.conftest import SmallSite
-from tests.sites import NOON, SITE, build, options, site
+from tests.sites import NOON, SITE, build, options, site, told
 
 DAY = 86_400
 PUBLICATION = "leitlinien/leitlinien"

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sitegen.messages import told
 from sitegen.urls import former_address
 from tests.conftest import SmallSite
-from tests.sites import FILES, NOON, SITE, build, options, published, site, write
+from tests.sites import FILES, NOON, SITE, build, options, published, site, told, write
 from tests.validators.servers import answer, apache, free_port, nginx, running
 
 EINS, PAST = "press/2026-05-01-eins.md", "sessions/2026-06-10-rat.md"

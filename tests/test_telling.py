@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sitegen import telling
 from sitegen.problems import Location, Problem, error, warning
 from sitegen.quotes import WIDEST, drawn, harmless, lines_of, quote
-from sitegen.telling import Desk
+from sitegen.telling import Reader
 from tests.conftest import SmallSite
 from tests.sites import SITE, build, options, site, write
 
@@ -22,8 +22,8 @@ DANGEROUS = re.compile(
 LINES = st.text(st.characters(), max_size=300) | st.text("äß\t 你\u0301\x1b\u202e:-", max_size=300)
 
 
-def desk(folder: Path) -> Desk:
-    return Desk("de", "content", str(folder / "content"))
+def reader(folder: Path) -> Reader:
+    return Reader("de", "content", str(folder / "content"))
 
 
 def place_of(line: str, column: int) -> tuple[str, str]:
@@ -95,7 +95,7 @@ def test_what_a_value_holds_can_not_write_to_the_terminal_or_forge_a_message(
 ) -> None:
     bad = "\x1b[2J\ncontent/x.md:1:1: error: forged"
     problem = error(Location("press/\x1b[31m.md", 1, 1), "value.flag", key="draft", text=bad)
-    text = "".join(telling.lines([problem], desk(tmp_path)))
+    text = "".join(telling.lines([problem], reader(tmp_path)))
     assert "\x1b" not in text
     assert not any(line.startswith("content/x.md") for line in text.split("\n"))
 
@@ -123,13 +123,13 @@ def test_what_is_no_ordinary_file_is_not_quoted(tmp_path: Path) -> None:
     write(tmp_path / "content", {"press/a.md": "secret\n"})
     (tmp_path / "content/press/link.md").symlink_to("a.md")
     problems = [error(Location(f"press/{name}.md", 1, 1), "front.empty") for name in ("link", "b")]
-    assert [told.quote for told in telling.tell(problems, desk(tmp_path))] == [None, None]
+    assert [told.quote for told in telling.tell(problems, reader(tmp_path))] == [None, None]
 
 
 def test_github_escapes_what_would_end_a_value(tmp_path: Path) -> None:
     values = {"key": "draft", "text": "50 %, a:b\r::error::"}
     problem = error(Location("press/a,b.md", 3, 2), "value.flag", **values)
-    (line,) = telling.rows([problem], desk(tmp_path), "github", "utf-8")
+    (line,) = telling.rows([problem], reader(tmp_path), "github", "utf-8")
     head, _, text = line.partition("::")[2].partition("::")
     assert line.startswith("::error file=")
     assert "press/a%2Cb.md,line=3,col=2,title=„50 %25%2C a%3Ab␍%3A%3Aerror%3A%3A“" in head
@@ -140,7 +140,7 @@ def test_github_escapes_what_would_end_a_value(tmp_path: Path) -> None:
 def test_gitlab_gets_one_report_whose_fingerprints_outlive_a_new_line(tmp_path: Path) -> None:
     def report(*lines: int) -> list[dict[str, object]]:
         problems = [error(Location("press/a.md", line, 1), "front.tab") for line in lines]
-        (text,) = telling.rows(problems, desk(tmp_path), "gitlab", "utf-8")
+        (text,) = telling.rows(problems, reader(tmp_path), "gitlab", "utf-8")
         found: list[dict[str, object]] = json.loads(text)
         return found
 
@@ -155,20 +155,20 @@ def test_gitlab_gets_one_report_whose_fingerprints_outlive_a_new_line(tmp_path: 
 def test_what_may_be_public_does_not_quote_the_line(tmp_path: Path, form: str) -> None:
     write(tmp_path / "content", {"press/a.md": "---\ntitle: Geheimes Vorhaben\n"})
     problem = error(Location("press/a.md", 2, 1), "front.tab")
-    assert "Geheimes" in "".join(telling.lines([problem], desk(tmp_path)))
-    assert "Geheimes" not in "".join(telling.rows([problem], desk(tmp_path), form, "utf-8"))
+    assert "Geheimes" in "".join(telling.lines([problem], reader(tmp_path)))
+    assert "Geheimes" not in "".join(telling.rows([problem], reader(tmp_path), form, "utf-8"))
 
 
 def test_json_is_ascii_where_the_stream_is_not_utf8(tmp_path: Path) -> None:
     problem = error(Location("press/ä.md", 1, 1), "front.empty")
-    assert not "".join(telling.rows([problem], desk(tmp_path), "json", "utf-8")).isascii()
-    assert "".join(telling.rows([problem], desk(tmp_path), "json", "cp1252")).isascii()
+    assert not "".join(telling.rows([problem], reader(tmp_path), "json", "utf-8")).isascii()
+    assert "".join(telling.rows([problem], reader(tmp_path), "json", "cp1252")).isascii()
 
 
 def told_of(small: SmallSite, changes: dict[str, str]) -> list[telling.Told]:
     """Build the small site with changes and tell what is wrong."""
     built = build(options(site(small.folder, changes)))
-    return list(telling.tell(built.problems, desk(small.folder)))
+    return list(telling.tell(built.problems, reader(small.folder)))
 
 
 HEAD = "---\ntitle: A\ndate: 2026-05-02\n"

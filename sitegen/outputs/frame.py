@@ -48,6 +48,13 @@ class Form(NamedTuple):
     address: str
 
 
+class Mark(NamedTuple):
+    """Why a page of a preview is not public: `draft`, or `embargo` until a moment."""
+
+    kind: str
+    until: When | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Chrome:
     """What is the same on all pages of one language.
@@ -98,7 +105,7 @@ class Frame:
     alternates: tuple[tuple[str, str], ...] = ()
     crumbs: tuple[Way, ...] = ()
     canonical: str = ""
-    marked: str = ""
+    marked: Mark | None = None
     updated: When | None = None
     forms: tuple[Form, ...] = ()
     published: str = ""
@@ -282,13 +289,14 @@ def languages_of_list(site: Site, address: str) -> tuple[tuple[str, str], ...]:
     return tuple((tag or site.config.language, below(tag) + address) for tag in tags)
 
 
-def marked(site: Site, entry: Entry) -> str:
-    """Say in a preview why a document is not public yet: draft, embargo or empty."""
+def marked(site: Site, entry: Entry) -> tuple[str, int] | None:
+    """Say in a preview why a document is not public yet, and the instant at which it will be."""
     if not site.preview:
-        return ""
+        return None
     if site.is_draft(entry):
-        return "draft"
-    return "embargo" if site.opens_at(entry) > site.now else ""
+        return "draft", 0
+    opens = site.opens_at(entry)
+    return ("embargo", opens) if opens > site.now else None
 
 
 def language_of(site: Site, entry: Entry) -> str:
@@ -325,8 +333,8 @@ def list_needs(chrome: Part, section: str, title: str, address: str, *crumbs: tu
                text_language: str = "") -> Needs:  # fmt: skip
     """Give what the frame of a list or another made page is made of."""
     return (
-        chrome, section, title, address, alternates, crumbs, "", languages, text_language, address,
-        0, "",
+        chrome, section, title, address, alternates, crumbs, None, languages, text_language,
+        address, 0, "",
     )  # fmt: skip
 
 
@@ -361,7 +369,7 @@ def frame_of(
         alternates=others,
         crumbs=tuple(Way(*crumb) for crumb in crumbs),
         canonical=canonical or original,
-        marked=mark,
+        marked=_mark(chrome, *mark) if mark else None,
         languages=languages,
         text_language=text,
         is_fallback=is_fallback,
@@ -372,6 +380,11 @@ def frame_of(
         linked_data="" if is_fallback else graph(things),
         preview=preview,
     )
+
+
+def _mark(chrome: Chrome, kind: str, until: int) -> Mark:
+    here = zone(chrome.config.timezone, chrome.language)
+    return Mark(kind, here.of_instant(until) if until else None)
 
 
 def _day(config: Config, language: str, instant: int) -> When:
