@@ -92,6 +92,7 @@ def test_what_speaks_the_livereload_protocol_is_told_to_reload(
         return heard
 
     hello, reload = asyncio.run(reloads())
+    preview.line(" + / ")
     assert hello["command"] == "hello"
     assert reload == {"command": "reload", "path": "/presse/2026/eins/"}
 
