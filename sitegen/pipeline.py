@@ -9,13 +9,16 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from errno import EAGAIN
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EIO
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sitegen import state as states
+from sitegen import whole_file
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.edits import Edits, is_of_bodies, touched_by, with_digests
@@ -24,7 +27,15 @@ from sitegen.entries import Entry
 from sitegen.extracts import Extracts
 from sitegen.fallbacks import fallbacks_of
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
-from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
+from sitegen.lock import Lock
+from sitegen.memory import (
+    ArtifactMemory,
+    BrokenMemory,
+    DocumentMemory,
+    Row,
+    of_machine,
+    unpacked,
+)
 from sitegen.model import Config
 from sitegen.parsing import Parser, changed_paths, every_path, parse_all
 from sitegen.planning import Planned, plan
@@ -64,12 +75,11 @@ def build(
     try:
         return _run(options, look or states.take(options), progress, explain)
     except BrokenMemory as failure:
-        if "locked" in str(failure):
-            raise BlockingIOError(EAGAIN, "another build is running", options.cache) from failure
+        if wrong := of_machine(failure, options.cache):
+            raise wrong from failure
         if options.clean:
-            raise
-        options = options._replace(clean=True)
-        return _run(options, states.take(options), progress, explain)
+            raise OSError(EIO, str(failure), options.cache) from failure
+    return build(options._replace(clean=True), progress, explain)
 
 
 class Assembled(NamedTuple):
@@ -99,7 +109,8 @@ def assemble(options: Options, progress: Progress, ask: Asking | None = None) ->
 
 
 def _assemble(options: Options, progress: Progress, ask: Asking | None) -> Assembled:
-    made = _Run(options, states.take(options), progress, False, None)
+    writer = Writer(Path(options.output))
+    made = _Run(options, states.take(options), progress, False, None, writer)
     try:
         return made.assemble(ask)
     finally:
@@ -109,11 +120,27 @@ def _assemble(options: Options, progress: Progress, ask: Asking | None) -> Assem
 def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
     # Before anything is locked or changed: it may take a while, or fail.
     published = _published(options)
-    made = _Run(options, look, progress, explain, published)
+    with _alone(options) as writer:
+        if states.signature(options) != look.of:  # another build has ended since
+            look = states.take(options)
+        made = _Run(options, look, progress, explain, published, writer)
+        try:
+            return made.build()
+        finally:
+            made.close()
+
+
+@contextmanager
+def _alone(options: Options) -> Iterator[Writer]:
+    """Keep other builds out of the cache and of the output folder."""
+    lock, writer = Lock(str(Path(options.cache, "lock"))), Writer(Path(options.output))
     try:
-        return made.build()
+        lock.take()
+        writer.open()
+        yield writer
     finally:
-        made.close()
+        writer.close()
+        lock.release()
 
 
 def _published(options: Options) -> Record | None:
@@ -128,7 +155,7 @@ class _Run:
     """One build, with its open memory and staging area."""
 
     def __init__(self, options: Options, look: Look, progress: Progress, explain: bool,
-                 published: Record | None) -> None:  # fmt: skip
+                 published: Record | None, writer: Writer) -> None:  # fmt: skip
         self.options = options
         self.published = published
         self.look = look
@@ -145,22 +172,20 @@ class _Run:
         self.documents = DocumentMemory(cache, fresh)
         self.artifacts = ArtifactMemory(cache, fresh)
         if fresh:
-            key_file.write_bytes(known)
+            whole_file.replace(str(key_file), known)
         # What changed is only known beside a state.
         self.sealed: Known = (self.documents.fact("seals") or {}) if look.state else {}
-        self.writer = Writer(Path(options.output))
+        self.writer = writer
 
     def close(self) -> None:
         self.documents.close()
         self.artifacts.close()
-        self.writer.unlock()
 
     def build(self) -> Built:
         # From here to the end the memory may be ahead of what is published: a build that is killed
         # must not be taken for done, so the next one looks at everything.
         states.forget(self.options)
-        self.writer.lock()
-        self.writer.clear()
+        self._doubt(self.writer.doubtful)
         inputs, problems = read_inputs(self.options, self.look, self.documents)
         if inputs is None:
             return self._failed(problems)
@@ -170,6 +195,14 @@ class _Run:
         if edits is not None and is_of_bodies(edits) and not self._is_sealed(edits):
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, edits)
+
+    def _doubt(self, paths: Collection[str]) -> None:
+        """Let files be made again: of those the memory may be ahead of what is published."""
+        if paths:
+            self.artifacts.begin()
+            for path in sorted(paths):
+                self.artifacts.doubt(path)
+            self.artifacts.commit()
 
     def assemble(self, ask: Asking | None) -> Assembled:
         inputs, problems = read_inputs(self.options, self.look, self.documents)
@@ -311,14 +344,14 @@ class _Run:
             staying = self.artifacts.digests()
             if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
                 return self._failed((*told, *leaks))
-        self.writer.publish(written, ())
+        tree = self.writer.prepare(written, (), self.look.whole, self.artifacts.digests)
         self.documents.begin()
         if guard:
             guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
         self.artifacts.doubt("record.json")
-        self._remember(state, told, written)
+        self._finish(tree, state, told, written, self.artifacts.digests)
         why = tuple((path, "text") for path in written) if self.explain else ()
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
@@ -398,7 +431,11 @@ class _Run:
         lists = own_lists(artifact for artifact, _ in planned.values())
         if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
             return self._failed((*told, *leaks))
-        self.writer.publish(written, removed)
+
+        def ours() -> Iterable[str]:
+            return chain(known, planned)
+
+        tree = self.writer.prepare(written, removed, self.look.whole, ours)
         memory.begin()
         guard.remember()
         self.artifacts.begin()
@@ -406,11 +443,11 @@ class _Run:
         self.artifacts.forget(removed)
         count = len(planned) if touched is None else len(staying)
         state = states.of_build(
-            self.options, self.look, planned if touched is None else None,
+            self.options, str(tree), self.look, planned if touched is None else None,
             valid_until=output("data").next_turn(site), documents=len(site.all), files=count,
             downloads=inputs.downloads,
         )  # fmt: skip
-        self._remember(state, told, (*written, *removed))
+        self._finish(tree, state, told, (*written, *removed), ours)
         # What was published is only asked for once, so what it tells is not told again.
         return Built(in_order((*told, *wrong)), len(site.all), tuple(sorted(written)),
                      count - len(written), tuple(removed), reasons)  # fmt: skip
@@ -463,6 +500,8 @@ class _Run:
         candidates = set(known) if whole else self.artifacts.lists()
         if not known:
             candidates = self.writer.files(site.config.id)
+        elif whole:
+            candidates |= {p for p in self.writer.doubtful if self.writer.is_published(p)}
         return sorted(candidates - set(planned) - (set() if whole else {"record.json"}))
 
     def _stage(
@@ -481,13 +520,26 @@ class _Run:
         digests = {path: made for path, (_, made) in inputs.downloads.items()}
         return Guard(site, self.documents, self.options, digests)
 
-    def _remember(self, state: State, told: tuple[Problem, ...], touched: Iterable[str]) -> None:
-        """Commit the memory and save the state, with all Problems."""
+    def _finish(self, tree: Path, state: State, told: tuple[Problem, ...],
+                touched: Sequence[str], known: Callable[[], Iterable[str]]) -> None:  # fmt: skip
+        """Remember the build, with all Problems, and then publish it.
+
+        In this order, because what can fail must do so while the old site stands. A build that is
+        killed between the two leaves word with the writer, and the next one doubts its memory.
+        """
         self.documents.commit()
         self.artifacts.commit()
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
-        folders = states.renewed_folders(self.options.output, state.folders, touched)
-        states.save(self.options, state._replace(
+        state = state._replace(
             content=self.look.tree.files, looked_at=self.look.started, problems=plain,
-            folders=folders,
-        ))  # fmt: skip
+            folders=states.renewed_folders(str(tree), state.folders, touched),
+        )  # fmt: skip
+        states.prepare(self.options, state)
+        at_once = self.writer.switch()
+        # The site is published. Without a state the next build only takes longer.
+        with suppress(OSError):
+            if not at_once:
+                folders = states.renewed_folders(self.options.output, state.folders, touched)
+                states.prepare(self.options, state._replace(folders=folders))
+            states.save(self.options)
+        self.writer.settle(known)

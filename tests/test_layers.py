@@ -11,7 +11,7 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
-               "contrast", "palette", "media_types")),
+               "contrast", "palette", "media_types", "whole_file")),
     ("edges", ("source", "clock", "language", "front_matter", "raw_html", "plain_text", "passages",
                "edition", "inflection", "glossary", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "daylight", "public_holidays", "enforcement", "prose",
@@ -26,8 +26,8 @@ LAYERS = (
                  "plausibility", "duties", "checks", "minutes_privacy", "artifacts", "tombstones",
                  "record", "losses", "canaries", "deviations", "seals")),
     ("outputs", ("outputs",)),
-    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
-              "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
+    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
+              "lock", "exchange", "twin", "writer", "machine", "verification", "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
               "report", "report_text", "sealing")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
