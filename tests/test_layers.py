@@ -27,8 +27,9 @@ LAYERS = (
                  "record", "losses", "canaries", "deviations", "seals")),
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
-              "lock", "exchange", "twin", "writer", "machine", "verification", "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing")),
+              "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
+              "planning", "edits", "embargo", "pipeline", "published", "timetable", "report",
+              "report_text", "sealing")),
     ("outside", ("serve", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
