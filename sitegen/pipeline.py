@@ -42,13 +42,14 @@ from sitegen.planning import Planned, plan
 from sitegen.plausibility import hints
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.record import Record, patched_record, record_line, row_of
-from sitegen.render import artifact_digest, output
+from sitegen.render import artifact_digest, output, template_of
 from sitegen.rendering import Shelf, reason, stage_all
 from sitegen.seals import Archive, Known, check_seals
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import Look, Options, State
 from sitegen.templates import TemplateFailure
+from sitegen.verification import verify
 from sitegen.workers import Progress
 from sitegen.writer import Writer
 
@@ -344,6 +345,8 @@ class _Run:
             staying = self.artifacts.digests()
             if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
                 return self._failed((*told, *leaks))
+        if wrong := self._verify(inputs, renewed, written, (), ()):
+            return self._failed((*told, *wrong))
         tree = self.writer.prepare(written, (), self.look.whole, self.artifacts.digests)
         self.documents.begin()
         if guard:
@@ -431,6 +434,8 @@ class _Run:
         lists = own_lists(artifact for artifact, _ in planned.values())
         if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
             return self._failed((*told, *leaks))
+        if broken := self._verify(inputs, stale, written, removed, staying):
+            return self._failed((*told, *broken))
 
         def ours() -> Iterable[str]:
             return chain(known, planned)
@@ -513,6 +518,20 @@ class _Run:
             return stage_all(artifacts, shelf, self.options, inputs, self.writer, self.progress)
         except TemplateFailure as failure:
             return failure.problem
+
+    def _verify(self, inputs: Inputs, artifacts: Iterable[Artifact], written: Collection[str],
+                removed: Collection[str], staying: Iterable[str]) -> list[Problem]:  # fmt: skip
+        """Look at the pages that were made; what a template does wrong is told once."""
+        made = {artifact.path: artifact for artifact in artifacts}
+        base, jobs = inputs.config.base, self.options.jobs
+        found: dict[tuple[object, ...], Problem] = {}
+        for path, problem in verify(self.writer, written, removed, staying, base, jobs):
+            artifact = made.get(path) or self.artifacts.artifact(path)
+            template = template_of(artifact) if artifact else ""
+            where = problem.where._replace(path=f"templates/{template}")
+            values = tuple(value for name, value in problem.values if name != "page")
+            found.setdefault((where, problem.code, values), problem._replace(where=where))
+        return list(found.values())
 
     # Remembering
 
