@@ -9,16 +9,18 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EIO
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sitegen import state as states
-from sitegen import whole_file
+from sitegen import twin, whole_file
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.edits import Edits, is_of_bodies, touched_by, with_digests
@@ -52,6 +54,9 @@ from sitegen.templates import TemplateFailure
 from sitegen.verification import verify
 from sitegen.workers import Progress
 from sitegen.writer import Writer
+
+_SCRATCH = "scratch"
+"""A folder in the cache for what is needed only while something is made."""
 
 
 class Built(NamedTuple):
@@ -100,7 +105,7 @@ def assemble(options: Options, progress: Progress, ask: Asking | None = None) ->
     Works in a folder of its own, with a copy of what the last build read; `ask` is called before
     it is gone.
     """
-    with TemporaryDirectory(prefix="sitegen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         away = options._replace(cache=folder)
         try:
             states.lend(options, away)
@@ -135,13 +140,29 @@ def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Bui
 def _alone(options: Options) -> Iterator[Writer]:
     """Keep other builds out of the cache and of the output folder."""
     lock, writer = Lock(str(Path(options.cache, "lock"))), Writer(Path(options.output))
+    elsewhere = tempfile.tempdir
     try:
         lock.take()
         writer.open()
+        _clear(Path(options.cache))
+        # What is made in a folder for the moment (pictures, type) is made in the cache as well.
+        tempfile.tempdir = os.path.join(options.cache, _SCRATCH)
+        os.mkdir(tempfile.tempdir)
         yield writer
     finally:
+        if tempfile.tempdir != elsewhere:
+            shutil.rmtree(str(tempfile.tempdir), ignore_errors=True)
+            tempfile.tempdir = elsewhere
         writer.close()
         lock.release()
+
+
+def _clear(cache: Path) -> None:
+    """Remove what a killed build has left in the cache: what was not whole, or for the moment."""
+    twin.remove(str(cache / _SCRATCH))
+    for path in (*cache.glob(f"*{whole_file.PARTIAL}"), *cache.glob("templates/*.tmp")):
+        twin.remove(str(path))
+    whole_file.without_link(str(cache / "templates"))
 
 
 def _published(options: Options) -> Record | None:
@@ -558,7 +579,10 @@ class _Run:
         # The site is published. Without a state the next build only takes longer.
         with suppress(OSError):
             if not at_once:
-                folders = states.renewed_folders(self.options.output, state.folders, touched)
+                every = (
+                    f"{folder}/" for folder in (*state.folders, *map(os.path.dirname, touched))
+                )
+                folders = states.output_folders(self.options.output, every)
                 states.prepare(self.options, state._replace(folders=folders))
             states.save(self.options)
         self.writer.settle(known)

@@ -175,10 +175,9 @@ def renewed_folders(output: str, folders: dict[str, int], touched: Iterable[str]
     return renewed
 
 
-def output_folders(output: str, paths: Any) -> dict[str, int]:
+def output_folders(output: str, paths: Iterable[str]) -> dict[str, int]:
     """Note when each folder of published files was changed."""
-    folders = {os.path.dirname(path) for path in paths}
-    return {folder: os.stat(os.path.join(output, folder)).st_mtime_ns for folder in sorted(folders)}
+    return renewed_folders(output, {}, paths)
 
 
 class Look(NamedTuple):
@@ -206,7 +205,11 @@ def of_build(
     `paths` is None where no folder came or went.
     """
     before = look.state
-    folders = output_folders(tree, paths) if paths is not None or before is None else before.folders
+    folders = (
+        before.folders
+        if paths is None and before is not None
+        else output_folders(tree, paths or ())
+    )
     return State(
         key=key_of(options),
         content=look.tree.files,
