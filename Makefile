@@ -61,4 +61,4 @@ messages: $(VENV)/dev
 	$(BIN)/python scripts/messages
 
 clean:
-	rm -rf output .cache .output.staged
+	rm -rf output .cache .output.*
