@@ -48,7 +48,9 @@ class Lock:
 
         The time of the file tells since when.
         """
-        os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        folder = os.path.dirname(self.path)
+        if not os.path.isdir(folder):
+            os.makedirs(folder, exist_ok=True)
         without_link(self.path)
         locks = system_lock()
         for attempt in range(TRIES):
