@@ -69,4 +69,4 @@ messages: $(VENV)/dev
 	$(BIN)/python scripts/message-catalogue
 
 clean:
-	rm -rf output .cache .output.staged
+	rm -rf output .cache .output.*

@@ -272,17 +272,10 @@ class _Progress:
 
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:
-    """Say what is wrong with the machine, in one line."""
-    language = language_of(getattr(given, "content", "content"))
-    said = failure.strerror or str(failure)
-    text = f"{failure.filename}: {said}." if failure.filename else f"{said}."
-    if "sitegen.published" in sys.modules:
-        from sitegen.published import UnreadableRecord
+    """Say what is wrong with the machine, and what to do about it."""
+    from sitegen.machine import worded
 
-        if isinstance(failure, UnreadableRecord):
-            text = failure.worded(language)
-    if given.command == "build":
-        english, german = "The published site was not changed.", "Die Website blieb, wie sie war."
-        text += f" {english if language.startswith('en') else german}"
-    print(text, file=sys.stderr)
+    language = language_of(getattr(given, "content", "content"))
+    output = os.path.abspath(getattr(given, "output", None) or "output")
+    print(worded(failure, language, output, given.command == "build"), file=sys.stderr)
     return MACHINE

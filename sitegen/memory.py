@@ -10,12 +10,14 @@ import marshal
 import pickle
 import sqlite3
 from collections.abc import Iterable, Mapping
+from errno import EACCES, EAGAIN, EIO, ENOSPC
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sitegen.artifacts import Artifact, Part, about_of, is_list, parts_of
 from sitegen.entries import Entry
 from sitegen.problems import Location, Problem
+from sitegen.whole_file import without_link
 
 _DOCUMENTS = """
 CREATE TABLE facts (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -34,6 +36,23 @@ CREATE INDEX uses_of ON uses (path);
 
 BrokenMemory = sqlite3.DatabaseError
 """What is raised when a file of the memory is not what it should be."""
+
+
+_OF_MACHINE = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), EAGAIN, "another build is running"),
+    (("SQLITE_FULL",), ENOSPC, "no space left"),
+    (("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"), EACCES, "no permission"),
+    (("SQLITE_IOERR",), EIO, "reading or writing failed"),
+)
+
+
+def of_machine(failure: sqlite3.DatabaseError, folder: str) -> OSError | None:
+    """Give what is wrong with the machine when the memory in a folder is not what is broken."""
+    name = getattr(failure, "sqlite_errorname", "")
+    for names, number, said in _OF_MACHINE:
+        if name.startswith(names):
+            return OSError(number, said, folder)
+    return None
 
 
 class Row(NamedTuple):
@@ -62,6 +81,7 @@ class _Store:
 
     def __init__(self, path: Path, schema: str, fresh: bool) -> None:
         self.path = path
+        without_link(str(path))
         if fresh:
             for leftover in (path, path.with_name(path.name + "-journal")):
                 leftover.unlink(missing_ok=True)

@@ -970,6 +970,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The accessibility statement was last reviewed on {reviewed_day}, over a year ago."),
         N_("Review it and write the day: reviewed: …"),
     ),
+    "template.anchor": (
+        N_("The page {page} leads to {address}, but that page has no such place."),
+        N_("Give the place the id that follows # in the address, or correct the link."),
+    ),
     "template.dynamic": (
         N_("This template includes another one whose name is not fixed."),
         N_("Write the name of the template as a text in quotes."),
@@ -978,6 +982,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The template can not be rendered: {said}"),
         N_("Compare it with the template that comes with sitegen."),
     ),
+    "template.link": (
+        N_("The page {page} leads to {address}, which is not there."),
+        N_("Correct the link in this template, or in one that it includes."),
+    ),
     "template.missing": (
         N_("The template {name} does not exist."),
         N_("There are: {known}"),
@@ -985,6 +993,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "template.syntax": (
         N_("The template can not be read: {said}"),
         N_("Check the brackets of this line."),
+    ),
+    "template.unclosed": (
+        N_("On the page {page} the element <{tag}> has no beginning or no end."),
+        N_("Write both <{tag}> and </{tag}> in this template, or in one that it includes."),
     ),
     "time.clock": (
         N_("“{text}” is not a time."),

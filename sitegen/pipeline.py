@@ -9,13 +9,18 @@ plan still holds, and the artifacts that hold these bodies are known; when docum
 kept their place on the site, only what can show them is planned again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from errno import EAGAIN
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from errno import EIO
+from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sitegen import state as states
+from sitegen import twin, whole_file
 from sitegen.artifacts import Artifact, Touched
 from sitegen.checks import check
 from sitegen.documents import Setting
@@ -25,22 +30,34 @@ from sitegen.entries import Entry
 from sitegen.extracts import Extracts
 from sitegen.fallbacks import fallbacks_of
 from sitegen.inputs import Inputs, content_bytes, read_holidays, read_inputs
-from sitegen.memory import ArtifactMemory, BrokenMemory, DocumentMemory, Row, unpacked
+from sitegen.lock import Lock
+from sitegen.memory import (
+    ArtifactMemory,
+    BrokenMemory,
+    DocumentMemory,
+    Row,
+    of_machine,
+    unpacked,
+)
 from sitegen.model import Config
 from sitegen.parsing import Parser, changed_paths, every_path, parse_all
 from sitegen.planning import Planned, plan
 from sitegen.plausibility import hints
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.record import Record, patched_record, record_line, row_of
-from sitegen.render import artifact_digest, output
+from sitegen.render import artifact_digest, output, template_of
 from sitegen.rendering import Shelf, reason, stage_all
 from sitegen.seals import Archive, Known, check_seals
 from sitegen.site import Site
 from sitegen.source import digest
 from sitegen.state import Look, Options, State
 from sitegen.templates import TemplateFailure
+from sitegen.verification import verify
 from sitegen.workers import Progress
 from sitegen.writer import Writer
+
+_SCRATCH = "scratch"
+"""A folder in the cache for what is needed only while something is made."""
 
 
 class Built(NamedTuple):
@@ -65,12 +82,11 @@ def build(
     try:
         return _run(options, look or states.take(options), progress, explain)
     except BrokenMemory as failure:
-        if "locked" in str(failure):
-            raise BlockingIOError(EAGAIN, "another build is running", options.cache) from failure
+        if wrong := of_machine(failure, options.cache):
+            raise wrong from failure
         if options.clean:
-            raise
-        options = options._replace(clean=True)
-        return _run(options, states.take(options), progress, explain)
+            raise OSError(EIO, str(failure), options.cache) from failure
+    return build(options._replace(clean=True), progress, explain)
 
 
 class Assembled(NamedTuple):
@@ -90,7 +106,7 @@ def assemble(options: Options, progress: Progress, ask: Asking | None = None) ->
     Works in a folder of its own, with a copy of what the last build read; `ask` is called before
     it is gone.
     """
-    with TemporaryDirectory(prefix="sitegen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         away = options._replace(cache=folder)
         try:
             states.lend(options, away)
@@ -100,7 +116,8 @@ def assemble(options: Options, progress: Progress, ask: Asking | None = None) ->
 
 
 def _assemble(options: Options, progress: Progress, ask: Asking | None) -> Assembled:
-    made = _Run(options, states.take(options), progress, False, None)
+    writer = Writer(Path(options.output))
+    made = _Run(options, states.take(options), progress, False, None, writer)
     try:
         return made.assemble(ask)
     finally:
@@ -110,11 +127,43 @@ def _assemble(options: Options, progress: Progress, ask: Asking | None) -> Assem
 def _run(options: Options, look: Look, progress: Progress, explain: bool) -> Built:
     # Before anything is locked or changed: it may take a while, or fail.
     published = _published(options)
-    made = _Run(options, look, progress, explain, published)
+    with _alone(options) as writer:
+        if states.signature(options) != look.of:  # another build has ended since
+            look = states.take(options)
+        made = _Run(options, look, progress, explain, published, writer)
+        try:
+            return made.build()
+        finally:
+            made.close()
+
+
+@contextmanager
+def _alone(options: Options) -> Iterator[Writer]:
+    """Keep other builds out of the cache and of the output folder."""
+    lock, writer = Lock(str(Path(options.cache, "lock"))), Writer(Path(options.output))
+    elsewhere = tempfile.tempdir
     try:
-        return made.build()
+        lock.take()
+        writer.open()
+        _clear(Path(options.cache))
+        # What is made in a folder for the moment (pictures, type) is made in the cache as well.
+        tempfile.tempdir = os.path.join(options.cache, _SCRATCH)
+        os.mkdir(tempfile.tempdir)
+        yield writer
     finally:
-        made.close()
+        if tempfile.tempdir != elsewhere:
+            shutil.rmtree(str(tempfile.tempdir), ignore_errors=True)
+            tempfile.tempdir = elsewhere
+        writer.close()
+        lock.release()
+
+
+def _clear(cache: Path) -> None:
+    """Remove what a killed build has left in the cache: what was not whole, or for the moment."""
+    twin.remove(str(cache / _SCRATCH))
+    for path in (*cache.glob(f"*{whole_file.PARTIAL}"), *cache.glob("templates/*.tmp")):
+        twin.remove(str(path))
+    whole_file.without_link(str(cache / "templates"))
 
 
 def _published(options: Options) -> Record | None:
@@ -129,7 +178,7 @@ class _Run:
     """One build, with its open memory and staging area."""
 
     def __init__(self, options: Options, look: Look, progress: Progress, explain: bool,
-                 published: Record | None) -> None:  # fmt: skip
+                 published: Record | None, writer: Writer) -> None:  # fmt: skip
         self.options = options
         self.published = published
         self.look = look
@@ -146,22 +195,20 @@ class _Run:
         self.documents = DocumentMemory(cache, fresh)
         self.artifacts = ArtifactMemory(cache, fresh)
         if fresh:
-            key_file.write_bytes(known)
+            whole_file.replace(str(key_file), known)
         # What changed is only known beside a state.
         self.sealed: Known = (self.documents.fact("seals") or {}) if look.state else {}
-        self.writer = Writer(Path(options.output))
+        self.writer = writer
 
     def close(self) -> None:
         self.documents.close()
         self.artifacts.close()
-        self.writer.unlock()
 
     def build(self) -> Built:
         # From here to the end the memory may be ahead of what is published: a build that is killed
         # must not be taken for done, so the next one looks at everything.
         states.forget(self.options)
-        self.writer.lock()
-        self.writer.clear()
+        self._doubt(self.writer.doubtful)
         inputs, problems = read_inputs(self.options, self.look, self.documents)
         if isinstance(inputs, Setting):
             return self._failed(self._told_without_site(inputs, problems))
@@ -171,6 +218,14 @@ class _Run:
         if edits is not None and is_of_bodies(edits) and not self._is_sealed(edits):
             return self._publish_bodies(inputs, rows)
         return self._publish(inputs, problems, rows, gone, edits)
+
+    def _doubt(self, paths: Collection[str]) -> None:
+        """Let files be made again: of those the memory may be ahead of what is published."""
+        if paths:
+            self.artifacts.begin()
+            for path in sorted(paths):
+                self.artifacts.doubt(path)
+            self.artifacts.commit()
 
     def assemble(self, ask: Asking | None) -> Assembled:
         inputs, problems = read_inputs(self.options, self.look, self.documents)
@@ -317,14 +372,16 @@ class _Run:
             staying = self.artifacts.digests()
             if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
                 return self._failed((*told, *leaks))
-        self.writer.publish(written, ())
+        if wrong := self._verify(inputs, renewed, written, (), ()):
+            return self._failed((*told, *wrong))
+        tree = self.writer.prepare(written, (), self.look.whole, self.artifacts.digests)
         self.documents.begin()
         if guard:
             guard.remember()
         self.artifacts.begin()
         self.artifacts.keep(planned.values())
         self.artifacts.doubt("record.json")
-        self._remember(state, told, written)
+        self._finish(tree, state, told, written, self.artifacts.digests)
         why = tuple((path, "text") for path in written) if self.explain else ()
         kept = state.files - len(written)
         return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
@@ -404,7 +461,13 @@ class _Run:
         lists = own_lists(artifact for artifact, _ in planned.values())
         if leaks := guard.leaks(self.writer, Plan(written, staying, lists)):
             return self._failed((*told, *leaks))
-        self.writer.publish(written, removed)
+        if broken := self._verify(inputs, stale, written, removed, staying):
+            return self._failed((*told, *broken))
+
+        def ours() -> Iterable[str]:
+            return chain(known, planned)
+
+        tree = self.writer.prepare(written, removed, self.look.whole, ours)
         memory.begin()
         guard.remember()
         self.artifacts.begin()
@@ -412,11 +475,11 @@ class _Run:
         self.artifacts.forget(removed)
         count = len(planned) if touched is None else len(staying)
         state = states.of_build(
-            self.options, self.look, planned if touched is None else None,
+            self.options, str(tree), self.look, planned if touched is None else None,
             valid_until=output("data").next_turn(site), documents=len(site.all), files=count,
             downloads=inputs.downloads,
         )  # fmt: skip
-        self._remember(state, told, (*written, *removed))
+        self._finish(tree, state, told, (*written, *removed), ours)
         # What was published is only asked for once, so what it tells is not told again.
         return Built(in_order((*told, *wrong)), len(site.all), tuple(sorted(written)),
                      count - len(written), tuple(removed), reasons)  # fmt: skip
@@ -469,6 +532,8 @@ class _Run:
         candidates = set(known) if whole else self.artifacts.lists()
         if not known:
             candidates = self.writer.files(site.config.id)
+        elif whole:
+            candidates |= {p for p in self.writer.doubtful if self.writer.is_published(p)}
         return sorted(candidates - set(planned) - (set() if whole else {"record.json"}))
 
     def _stage(
@@ -481,19 +546,49 @@ class _Run:
         except TemplateFailure as failure:
             return failure.problem
 
+    def _verify(self, inputs: Inputs, artifacts: Iterable[Artifact], written: Collection[str],
+                removed: Collection[str], staying: Iterable[str]) -> list[Problem]:  # fmt: skip
+        """Look at the pages that were made; what a template does wrong is told once."""
+        made = {artifact.path: artifact for artifact in artifacts}
+        base, jobs = inputs.config.base, self.options.jobs
+        found: dict[tuple[object, ...], Problem] = {}
+        for path, problem in verify(self.writer, written, removed, staying, base, jobs):
+            artifact = made.get(path) or self.artifacts.artifact(path)
+            template = template_of(artifact) if artifact else ""
+            where = problem.where._replace(path=f"templates/{template}")
+            values = tuple(value for name, value in problem.values if name != "page")
+            found.setdefault((where, problem.code, values), problem._replace(where=where))
+        return list(found.values())
+
     # Remembering
 
     def _guard(self, inputs: Inputs, site: Site) -> Guard:
         digests = {path: made for path, (_, made) in inputs.downloads.items()}
         return Guard(site, self.documents, self.options, digests)
 
-    def _remember(self, state: State, told: tuple[Problem, ...], touched: Iterable[str]) -> None:
-        """Commit the memory and save the state, with all Problems."""
+    def _finish(self, tree: Path, state: State, told: tuple[Problem, ...],
+                touched: Sequence[str], known: Callable[[], Iterable[str]]) -> None:  # fmt: skip
+        """Remember the build, with all Problems, and then publish it.
+
+        In this order, because what can fail must do so while the old site stands. A build that is
+        killed between the two leaves word with the writer, and the next one doubts its memory.
+        """
         self.documents.commit()
         self.artifacts.commit()
         plain = tuple((tuple(p.where), p.level, p.code, p.values) for p in told)
-        folders = states.renewed_folders(self.options.output, state.folders, touched)
-        states.save(self.options, state._replace(
+        state = state._replace(
             content=self.look.tree.files, looked_at=self.look.started, problems=plain,
-            folders=folders,
-        ))  # fmt: skip
+            folders=states.renewed_folders(str(tree), state.folders, touched),
+        )  # fmt: skip
+        states.prepare(self.options, state)
+        at_once = self.writer.switch()
+        # The site is published. Without a state the next build only takes longer.
+        with suppress(OSError):
+            if not at_once:
+                every = (
+                    f"{folder}/" for folder in (*state.folders, *map(os.path.dirname, touched))
+                )
+                folders = states.output_folders(self.options.output, every)
+                states.prepare(self.options, state._replace(folders=folders))
+            states.save(self.options)
+        self.writer.settle(known)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from sitegen import whole_file
 from sitegen.tree import Signature, Tree, changed, look
 
 FORMAT = 1
@@ -95,11 +96,23 @@ def load(options: Options) -> State | None:
     return state if state.key == key_of(options) else None
 
 
-def save(options: Options, state: State) -> None:
-    target = os.path.join(options.cache, _NAME)
-    with open(target + ".new", "wb") as file:
-        file.write(marshal.dumps(tuple(state), 2))
-    os.replace(target + ".new", target)
+def prepare(options: Options, state: State) -> None:
+    """Write the state of a build that is about to end; it counts when `save` is called."""
+    data = marshal.dumps(tuple(state), 2)
+    whole_file.write_beside(os.path.join(options.cache, _NAME), data)
+
+
+def save(options: Options) -> None:
+    whole_file.move_in(os.path.join(options.cache, _NAME))
+
+
+def signature(options: Options) -> tuple[int, int] | None:
+    """Tell one saved state from another."""
+    try:
+        facts = os.lstat(os.path.join(options.cache, _NAME))
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_ino
 
 
 def forget(options: Options) -> None:
@@ -149,9 +162,12 @@ def look_at_output(output: str, folders: dict[str, int]) -> bool:
 
 
 def renewed_folders(output: str, folders: dict[str, int], touched: Iterable[str]) -> dict[str, int]:
-    """Note anew when the folders of some published or removed files were changed."""
+    """Note anew when the folders of some published or removed files, or above, were changed."""
     renewed = dict(folders)
-    for folder in {os.path.dirname(path) for path in touched}:
+    # A folder that came or went changed the one in which it lies.
+    names = {os.path.dirname(path) for path in touched}
+    above = {folder[:at] for folder in names for at, sign in enumerate(folder) if sign == "/"}
+    for folder in names | {name for name in {"", *above} if name in folders}:
         try:
             renewed[folder] = os.stat(os.path.join(output, folder)).st_mtime_ns
         except FileNotFoundError:
@@ -159,17 +175,16 @@ def renewed_folders(output: str, folders: dict[str, int], touched: Iterable[str]
     return renewed
 
 
-def output_folders(output: str, paths: Any) -> dict[str, int]:
+def output_folders(output: str, paths: Iterable[str]) -> dict[str, int]:
     """Note when each folder of published files was changed."""
-    folders = {os.path.dirname(path) for path in paths}
-    return {folder: os.stat(os.path.join(output, folder)).st_mtime_ns for folder in sorted(folders)}
+    return renewed_folders(output, {}, paths)
 
 
 class Look(NamedTuple):
     """What a build found when it began; `state` is that of the last comparable build.
 
     `changed` names the files of content that may differ from it; `whole` says that the output
-    folder has all its files still; `started` is in ns.
+    folder has all its files still; `started` is in ns; `of` tells that state from others.
     """
 
     started: int
@@ -178,18 +193,22 @@ class Look(NamedTuple):
     templates: dict[str, Signature]
     changed: tuple[str, ...]
     whole: bool
+    of: tuple[int, int] | None = None
 
 
 def of_build(
-    options: Options, look: Look, paths: Iterable[str] | None, valid_until: int | None,
+    options: Options, tree: str, look: Look, paths: Iterable[str] | None, valid_until: int | None,
     documents: int, files: int, downloads: dict[str, tuple[int, bytes]],
 ) -> State:  # fmt: skip
-    """Give the state after a build that published `paths`, None where no folder came or went."""
+    """Give the state after a build that publishes `paths` in a tree.
+
+    `paths` is None where no folder came or went.
+    """
     before = look.state
     folders = (
-        output_folders(options.output, paths)
-        if paths is not None or before is None
-        else before.folders
+        before.folders
+        if paths is None and before is not None
+        else output_folders(tree, paths or ())
     )
     return State(
         key=key_of(options),
@@ -209,14 +228,15 @@ def of_build(
 def take(options: Options) -> Look:
     """Look at everything that a build depends on."""
     started = time.time_ns()
+    of = signature(options)
     state = None if options.clean else load(options)
     tree = look(options.content)
     templates = look_at_templates(options.templates)
     if state is None:
-        return Look(started, None, tree, templates, (), False)
+        return Look(started, None, tree, templates, (), False, of)
     paths = tuple(changed(tree.files, state.content, state.looked_at))
     whole = look_at_output(options.output, state.folders)
-    return Look(started, state, tree, templates, paths, whole)
+    return Look(started, state, tree, templates, paths, whole, of)
 
 
 def holds(look: Look, options: Options) -> bool:

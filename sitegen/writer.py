@@ -1,73 +1,78 @@
-"""The published folder: files are staged beside it and moved in when all of them are there."""
+"""The published folder: a build stages beside it, then the whole of it is switched in one step.
+
+A first build stages a whole tree, which then gets its name. Later ones stage their few files, bring
+them into the twin of the published tree (see `sitegen.twin`), and let the two trees change their
+names. So whoever reads the folder finds the old site or the new one, whatever happens to the build.
+"""
 
 import os
 import re
-import shutil
-import time
-from collections.abc import Iterable
-from errno import EAGAIN
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from errno import EBUSY, EXDEV
 from pathlib import Path
-from types import ModuleType
 
+from sitegen import twin
+from sitegen.exchange import exchange, mend
+from sitegen.lock import Lock
 from sitegen.source import digest
 from sitegen.tree import look
-
-fcntl: ModuleType | None
-try:
-    import fcntl
-except ImportError:
-    fcntl = None
-
+from sitegen.twin import Journal, read_journal, write_journal
 
 _SITEMAP = re.compile(r"sitemap-[0-9]+\.xml")
-TRIES, PAUSE = 30, 0.1
-"""How often, and how many seconds apart, a build asks for the lock."""
+_LISTS = ("index.html", ".xml", ".atom", ".json", ".ics", ".txt")
 
 
 class Writer:
     """The staging area of one build; paths are relative to the output folder, with `/`.
 
-    A first build stages a whole tree, which then gets its name in one step. Later ones stage their
-    few files side by side, because making and removing folders costs more than the files.
+    `doubtful` are paths of which the memory may say something else than what is published: a build
+    that was at work on them did not end.
     """
 
     def __init__(self, output: Path) -> None:
-        self.output = output
-        self.stage_folder = output.parent / f".{output.name}.staged"
-        self._is_first = not output.exists()
+        # Where the output is a link, what it leads to is switched.
+        self.output = Path(os.path.realpath(output))
+        self.stage_folder = self._beside("staged")
+        self._twin = self._beside("twin")
+        self._journal_file = self._beside("journal")
+        self._lock = Lock(str(self._beside("lock")))
+        self._journal = Journal()
+        self._changes: frozenset[str] = frozenset()
+        self._order: tuple[Sequence[str], Sequence[str]] = ((), ())
         self._made: set[str] = set()
-        self._lock: int | None = None
+        self._is_first = not self.output.exists()
+        self._is_piecewise = False
 
-    def lock(self) -> None:
-        """Keep other builds of this folder out; raises BlockingIOError when one is at work.
+    def _beside(self, what: str) -> Path:
+        return self.output.parent / f".{self.output.name}.{what}"
 
-        The lock ends with the process, however it ends. Windows has no such lock here.
+    @property
+    def doubtful(self) -> frozenset[str]:
+        return self._journal.paths if self._journal.is_open else frozenset()
+
+    def open(self) -> None:
+        """Keep other builds of this folder out, and clean up after one that was killed.
+
+        Raises BlockingIOError when one is at work.
         """
-        if fcntl is None:
-            return
-        self.output.parent.mkdir(parents=True, exist_ok=True)
-        path = self.output.parent / f".{self.output.name}.lock"
-        self._lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        for attempt in range(TRIES):
-            try:
-                fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
-            except BlockingIOError as failure:
-                # The processes of a killed build hold the lock until they notice.
-                if attempt == TRIES - 1:
-                    said = "another build is running"
-                    raise BlockingIOError(EAGAIN, said, str(path)) from failure
-                time.sleep(PAUSE)
+        self._lock.take()
+        mend(self.output, self._twin)
+        self.clear()
+        self._journal = read_journal(self._journal_file)
+        self._is_first = not self.output.exists()
+        if self._is_first:
+            twin.remove(str(self._twin))
+            twin.remove(str(self._journal_file))
+            self._journal = Journal()
 
-    def unlock(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+    def close(self) -> None:
+        """Let other builds in."""
+        self._lock.release()
 
     def clear(self) -> None:
-        """Remove what a killed build left behind."""
-        if self.stage_folder.exists():
-            shutil.rmtree(self.stage_folder)
+        """Remove what is staged, by this build or by one that was killed."""
+        twin.remove(str(self.stage_folder))
 
     def _staged(self, path: str) -> Path:
         if self._is_first:
@@ -134,45 +139,116 @@ class Writer:
         except FileNotFoundError:
             return (self.output / path).read_bytes()
 
-    def publish(self, staged: Iterable[str], removed: Iterable[str]) -> None:
-        """Move staged files to their places, then remove what is no longer part of the site."""
-        if self._is_first and self.stage_folder.exists():
-            os.rename(self.stage_folder, self.output)
-            return
-        for path in staged:
-            self._move(path)
+    def prepare(self, written: Sequence[str], removed: Sequence[str], is_whole: bool,
+                known: Callable[[], Iterable[str]]) -> Path:  # fmt: skip
+        """Make the new site ready to be switched to, and give the tree in which it lies.
+
+        `is_whole` says that no folder of the published site was changed by somebody else; `known`
+        gives the paths that builds have published.
+        """
+        if self._is_first:
+            os.makedirs(self.stage_folder, exist_ok=True)
+            return self.stage_folder
+        self._changes = frozenset((*written, *removed))
+        self._order = (written, removed)
+        if not self._changes:
+            return self.output
+        before = self._journal
+        names = twin.trees(self.output, self._twin)
+        is_good = is_whole and names != () and names == before.trees
+        # From here on the twin is neither site, and the memory is soon ahead of the published one.
+        self._note(before._replace(
+            trees=names if is_good else (), paths=before.paths | self._changes, is_open=True
+        ))  # fmt: skip
+        try:
+            if is_good:
+                twin.match_foreign(self.output, self._twin, before.foreign)
+                twin.match_paths(self.output, self._twin, before.paths)
+            else:
+                self._make_twin(known)
+        except OSError as failure:
+            if failure.errno != EXDEV:
+                raise
+            self._is_piecewise = True
+            return self.output
+        for path in written:
+            twin.make_way(self._twin, path)
+            os.rename(self._staged(path), self._twin / path)
         for path in removed:
-            self._remove(path)
-        self.clear()
+            twin.take_away(self._twin, path)
+        return self._twin
 
-    def _move(self, path: str) -> None:
-        source, target = self._staged(path), self.output / path
-        try:
-            os.replace(source, target)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            self._make_way(target)
-            os.replace(source, target)
+    def switch(self) -> bool:
+        """Publish what was prepared; tell whether it was done in one step.
 
-    def _make_way(self, target: Path) -> None:
-        """Make the folder of a file, in place of files that stand in its way."""
-        for above in reversed(target.parents):
-            inside = above != self.output and above.is_relative_to(self.output)
-            if inside and above.exists() and not above.is_dir():
-                above.unlink()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            shutil.rmtree(target)
-
-    def _remove(self, path: str) -> None:
-        target = self.output / path
-        try:
-            target.unlink(missing_ok=True)
-        except (NotADirectoryError, IsADirectoryError, PermissionError):
-            return  # something new stands in its place
-        for folder in target.parents:
-            if folder == self.output or not folder.is_relative_to(self.output):
-                break
+        It can not where the output folder is a place of its own for the system (a mounted volume).
+        """
+        if self._is_first:
+            os.rename(self.stage_folder, self.output)
+        elif self._changes and not self._is_piecewise:
             try:
-                folder.rmdir()
-            except OSError:
-                break
+                exchange(self.output, self._twin)
+            except OSError as failure:
+                if failure.errno not in (EBUSY, EXDEV):
+                    raise
+                self._is_piecewise = True
+        if self._is_piecewise:
+            self._publish_piecewise()
+        return not self._is_piecewise
+
+    def settle(self, known: Callable[[], Iterable[str]]) -> None:
+        """Note that the memory fits what is published; after a first build make the twin.
+
+        What fails here costs the next build time, and nothing else.
+        """
+        with suppress(OSError):
+            if self._is_first:
+                self._make_twin(known)
+            elif self._is_piecewise:
+                self._note(Journal())
+                twin.remove(str(self._twin))
+            elif self._changes or self._journal.is_open:
+                paths = self._changes or self._journal.paths
+                self._note(self._journal._replace(paths=paths, is_open=False))
+            self.clear()
+
+    def _note(self, journal: Journal) -> None:
+        write_journal(self._journal_file, journal)
+        self._journal = journal
+
+    def _make_twin(self, known: Callable[[], Iterable[str]]) -> None:
+        """Make the twin anew, or mend it, by a comparison with all that is published."""
+        folders = {""}
+        for path in known():
+            while (path := path.rpartition("/")[0]) not in folders:
+                folders.add(path)
+        foreign = twin.match(self.output, self._twin, folders)
+        self._note(self._journal._replace(
+            trees=twin.trees(self.output, self._twin), foreign=foreign
+        ))  # fmt: skip
+
+    def _publish_piecewise(self) -> None:
+        """Move file by file: what pages need, pages, then what leads to them; removals come last.
+
+        Each file is copied beside its place first, because it comes from another file system.
+        """
+        written, removed = self._order
+        for path in sorted(written, key=_turn):
+            source = self._staged(path)
+            if not source.exists():
+                source = self._twin / path
+            twin.make_way(self.output, path, keep=True)
+            target = self.output / path
+            partial = target.with_name(f".{target.name}.new")
+            twin.remove(str(partial))
+            partial.write_bytes(source.read_bytes())
+            os.replace(partial, target)
+        for path in removed:
+            twin.take_away(self.output, path)
+
+
+def _turn(path: str) -> tuple[int, str]:
+    """Order files so that nothing is named before it is there."""
+    if not path.endswith(_LISTS):
+        return 0, path
+    return (1 if path.count("/") > 1 and path.endswith(".html") else 2), path

@@ -11,7 +11,7 @@ PACKAGE = ROOT / "sitegen"
 
 LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
-               "contrast", "palette", "media_types", "spelling", "german_words")),
+               "contrast", "palette", "media_types", "whole_file", "spelling", "german_words")),
     ("edges", ("source", "quotes", "yaml_text", "clock", "language", "front_matter", "raw_html",
                "plain_text", "passages", "edition", "inflection", "glossary", "commonmark",
                "markup", "stripping", "pictures",
@@ -29,9 +29,10 @@ LAYERS = (
                  "plausibility", "duties", "checks", "minutes_privacy", "artifacts", "tombstones",
                  "record", "losses", "canaries", "deviations", "seals")),
     ("outputs", ("outputs",)),
-    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
-              "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "telling", "inventory", "creation", "desk")),
+    ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
+              "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
+              "planning", "edits", "embargo", "pipeline", "published", "timetable", "report",
+              "report_text", "sealing", "telling", "inventory", "creation", "desk")),
     ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "arguments", "usage",
                  "answers", "interview", "__main__",
                  "__init__")),
