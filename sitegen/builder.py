@@ -10,18 +10,14 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from sitegen.language import N_
 from sitegen.pipeline import Built, build
 from sitegen.state import Options
 
-BROKEN_OFF = N_("The build broke off. The next change starts it anew.")
-
 
 class Refusal(NamedTuple):
-    """What kept a build from taking place at all: the file concerned, and what the system said."""
+    """What kept a build from taking place at all; None where its process broke off."""
 
-    path: str
-    said: str
+    failure: OSError | None
 
 
 class Builder:
@@ -50,7 +46,7 @@ class Builder:
             if not self._is_over:
                 self._end()
                 self._start()
-            return Refusal("", BROKEN_OFF)
+            return Refusal(None)
 
     def close(self) -> None:
         """End the process, also in the middle of a build, which then publishes nothing."""
@@ -76,7 +72,7 @@ def _answer(asked: Connection, options: Options) -> None:
         try:
             made = build(options._replace(now=now), lambda *_: None)
         except OSError as failure:
-            made = Refusal(str(failure.filename or ""), failure.strerror or str(failure))
+            made = Refusal(failure)
         asked.send(made)
         # While nobody waits; what stays from build to build is not looked through again.
         gc.collect()

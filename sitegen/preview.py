@@ -14,6 +14,7 @@ from sitegen.builder import Refusal
 from sitegen.desk import Desk, Task, desk, told_by_tasks
 from sitegen.entries import Entry
 from sitegen.language import catalogue, moment_text, zone
+from sitegen.machine import worded
 from sitegen.media_types import media_type, with_charset
 from sitegen.memory import BrokenMemory, DocumentMemory, unpacked
 from sitegen.model import Config, When
@@ -106,7 +107,7 @@ class Preview:
         self._words = catalogue(language).gettext
         self._start = start
         self._builds = 0
-        self._refusal = ""
+        self.refusal = ""
         self._remembered = NOTHING
         self._templates: Templates | None = None
         self._marks: dict[str, str] = {}
@@ -120,11 +121,11 @@ class Preview:
     def take(self, made: Built | Refusal, changed: Iterable[str] = ()) -> News | None:
         """Take what came of a build after files (absolute paths) changed; None for no news."""
         changed = tuple(changed)
-        before = self.problems, self._refusal
+        before = self.problems, self.refusal
         if isinstance(made, Refusal):
-            self._refusal = f"{made.path}: {self._words(made.said)}".removeprefix(": ")
-            return News(False, "", "") if before[1] != self._refusal else None
-        self._refusal = ""
+            self.refusal = self._refused(made.failure)
+            return News(False, "", "") if before[1] != self.refusal else None
+        self.refusal = ""
         self.problems = made.problems
         pages = bool(made.written or made.removed) or self._builds == 0
         if not all(path.startswith(self._options.content) for path in changed):
@@ -276,9 +277,15 @@ class Preview:
         files = by_file(self.problems, self.reader)
         warnings = len(self.problems) - errors
         view = Overlay(
-            self.revision, self._desk_address, files, errors, warnings, self._refusal
+            self.revision, self._desk_address, files, errors, warnings, self.refusal
         )  # fmt: skip
         return self._render("preview/overlay.html", view)
+
+    def _refused(self, failure: OSError | None) -> str:
+        """Say what kept a build from taking place."""
+        if failure is None:
+            return self._words("The build broke off. The next change starts it anew.")
+        return worded(failure, self.reader.language, self._options.output, False)
 
     # The desk
 

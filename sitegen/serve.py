@@ -225,7 +225,7 @@ def serve(
 
 def _print(made: Built | Refusal, news: News, preview: Preview, address: str) -> None:
     if isinstance(made, Refusal):
-        print(f"{made.path}: {made.said}".removeprefix(": "), flush=True)
+        print(preview.refusal, flush=True)
         return
     for text in telling.lines(preview.problems, preview.reader):
         print(text, flush=True)

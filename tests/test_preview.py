@@ -1,5 +1,6 @@
 """What the preview answers: the last good pages, with what is wrong and what is hidden on them."""
 
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -138,10 +139,10 @@ def test_an_error_alone_does_not_load_pages_anew(editor: Editor) -> None:
 
 
 def test_a_build_that_could_not_take_place_is_told(editor: Editor) -> None:
-    editor.preview.take(Refusal("/x", "No space left on device"), [])
-    assert "/x: No space left on device" in editor.sees("/")
+    editor.preview.take(Refusal(OSError(ENOSPC, "No space left on device", "/x")), [])
+    assert "/x: Für die Website ist kein Platz mehr." in editor.sees("/")
     editor.save()
-    assert "No space left" not in editor.sees("/")
+    assert "kein Platz" not in editor.sees("/")
 
 
 def test_before_the_first_good_build_there_is_a_page(small: SmallSite) -> None:
