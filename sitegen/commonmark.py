@@ -12,16 +12,20 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from sitegen.bounds import BoundedHelpers, BoundedInline, check_blocks
 from sitegen.language import N_, catalogue
 
-NESTING = 40
+NESTING = 24
 _CAPTION = re.compile(r"(?:Tabelle|Table):[ \t]+(?=\S)")
 
 
 @cache
 def parser() -> MarkdownIt:
     """Make the one parser of the process; it holds no state of a document."""
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md = MarkdownIt("zero")
+    md.inline, md.helpers = BoundedInline(), BoundedHelpers()
+    md.configure("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md.core.ruler.after("block", "bounds", check_blocks)
     md.enable("table")
     md.use(footnote_plugin, inline=False)
     md.use(deflist_plugin)

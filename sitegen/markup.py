@@ -15,6 +15,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from sitegen import raw_html
+from sitegen.bounds import TooMuch, check_pieces, check_signs
 from sitegen.commonmark import NESTING, parser, place_captions
 from sitegen.glossary import GLOSSARY, TERM_PREFIX, alike
 from sitegen.language import N_, catalogue
@@ -326,11 +327,17 @@ def render(
         return NO_BODY, ()
     md = parser()
     env: dict[str, Any] = {"language": language}
-    tokens = md.parse(text, env)
-    place_captions(tokens)
     word = catalogue(language).gettext
     walk = _Walk(path, text, first_line, word, in_chapter)
-    walk.blocks(tokens)
+    try:
+        check_signs(text)
+        tokens = md.parse(text, env)
+        check_pieces(tokens)
+        place_captions(tokens)
+        walk.blocks(tokens)
+    except TooMuch as bound:
+        walk.report(ERROR, bound.code, 0, most=bound.most)
+        return NO_BODY, tuple(walk.problems)
     walk.name_links()
     walk.tell_terms_alike(language)
     _tell_unused_footnotes(walk, env.get("footnotes", {}).get("refs", {}))
