@@ -21,7 +21,11 @@ PIECES = 50_000
 ATTEMPTS = 500_000
 
 _SIGNS = "[]<&*_`!\\|\n"
-_COSTLY = {"link_open": 4, "image": 4, "footnote_ref": 4, "html_inline": 2}
+_HEAVY = {"inline": 0, "th_open": 0, "td_open": 0, "tr_open": 0, "table_open": 6,
+          "footnote_reference_open": 3}  # fmt: skip
+"""Blocks that cost more or less than a paragraph; cells of tables have a bound of their own."""
+
+_COSTLY = {"link_open": 4, "image": 4, "footnote_ref": 4, "html_inline": 5}
 """Pieces of a line that cost more than a word: they are looked up, checked and filled in."""
 
 
@@ -42,20 +46,21 @@ def check_signs(text: str) -> None:
 
 def check_blocks(state: StateCore) -> None:
     """Refuse a text of too many blocks before their lines are parsed; a rule of the parser."""
-    blocks = sum(token.nesting >= 0 and _is_block(token) for token in state.tokens)
+    blocks = sum(
+        _HEAVY.get(token.type, 1)
+        for token in state.tokens
+        if token.nesting >= 0 and not token.hidden
+    )
     if blocks > BLOCKS:
         raise TooMuch("markdown.blocks", BLOCKS)
-
-
-def _is_block(token: Token) -> bool:
-    """Tell what counts; the cells of tables have a bound of their own."""
-    return not token.hidden and token.type not in ("inline", "th_open", "td_open", "tr_open")
 
 
 def check_pieces(tokens: list[Token]) -> None:
     """Refuse a text with too much in its lines; raises TooMuch."""
     pieces = 0
     for token in tokens:
+        if token.type == "html_block":
+            pieces += _COSTLY["html_inline"] * token.content.count("<")
         for child in token.children or ():
             pieces += _COSTLY.get(child.type, 1)
     if pieces > PIECES:
@@ -75,12 +80,14 @@ class BoundedInline(ParserInline):
 class BoundedHelpers:
     """The helpers of the parser; no end of a link is looked for where no bracket closes."""
 
-    parseLinkDestination = staticmethod(parseLinkDestination)
-    parseLinkTitle = staticmethod(parseLinkTitle)
+    parseLinkDestination = staticmethod(parseLinkDestination)  # noqa: N815
+    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815
 
     @staticmethod
     def parseLinkLabel(  # noqa: N802 - the name is the library's
-        state: StateInline, start: int, disableNested: bool = False  # noqa: N803
+        state: StateInline,
+        start: int,
+        disableNested: bool = False,  # noqa: N803
     ) -> int:
         known: tuple[Any, int] = state.env.get("last bracket", (None, 0))
         if known[0] is not state.src:

@@ -14,6 +14,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from sitegen.bounds import BoundedHelpers, BoundedInline, check_blocks
 from sitegen.language import N_, catalogue
+from sitegen.leftovers import note_footnotes
 
 NESTING = 24
 _CAPTION = re.compile(r"(?:Tabelle|Table):[ \t]+(?=\S)")
@@ -25,7 +26,9 @@ def parser() -> MarkdownIt:
     md = MarkdownIt("zero")
     md.inline, md.helpers = BoundedInline(), BoundedHelpers()
     md.configure("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md.options["store_labels"] = True
     md.core.ruler.after("block", "bounds", check_blocks)
+    md.core.ruler.after("bounds", "notes", note_footnotes)
     md.enable("table")
     md.use(footnote_plugin, inline=False)
     md.use(deflist_plugin)
