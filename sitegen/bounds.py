@@ -7,7 +7,7 @@ is over a bound is refused with a word about it. The longest guideline that we k
 than a tenth of each.
 """
 
-from typing import Any
+from types import ModuleType
 
 from markdown_it.helpers import parseLinkDestination, parseLinkLabel, parseLinkTitle
 from markdown_it.parser_inline import ParserInline
@@ -77,19 +77,20 @@ class BoundedInline(ParserInline):
         super().skipToken(state)
 
 
-class BoundedHelpers:
-    """The helpers of the parser; no end of a link is looked for where no bracket closes."""
+def _label_end(state: StateInline, start: int, disable_nested: bool = False) -> int:
+    """Find the end of a link's text; not looked for where no bracket closes."""
+    known: tuple[str, int] = state.env.get("last bracket", ("", -1))
+    if known[0] is not state.src:
+        known = state.env["last bracket"] = (state.src, state.src.rfind("]"))
+    return parseLinkLabel(state, start, disable_nested) if start < known[1] else -1
 
-    parseLinkDestination = staticmethod(parseLinkDestination)  # noqa: N815
-    parseLinkTitle = staticmethod(parseLinkTitle)  # noqa: N815
 
-    @staticmethod
-    def parseLinkLabel(  # noqa: N802 - the name is the library's
-        state: StateInline,
-        start: int,
-        disableNested: bool = False,  # noqa: N803
-    ) -> int:
-        known: tuple[Any, int] = state.env.get("last bracket", (None, 0))
-        if known[0] is not state.src:
-            known = state.env["last bracket"] = (state.src, state.src.rfind("]"))
-        return parseLinkLabel(state, start, disableNested) if start < known[1] else -1
+def bounded_helpers() -> ModuleType:
+    """Make the helpers of the parser, which it takes from a module."""
+    helpers = ModuleType("helpers")
+    vars(helpers).update(
+        parseLinkDestination=parseLinkDestination,
+        parseLinkLabel=_label_end,
+        parseLinkTitle=parseLinkTitle,
+    )
+    return helpers

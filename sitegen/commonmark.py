@@ -12,7 +12,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from sitegen.bounds import BoundedHelpers, BoundedInline, check_blocks
+from sitegen.bounds import BoundedInline, bounded_helpers, check_blocks
 from sitegen.language import N_, catalogue
 from sitegen.leftovers import note_footnotes
 
@@ -24,7 +24,7 @@ _CAPTION = re.compile(r"(?:Tabelle|Table):[ \t]+(?=\S)")
 def parser() -> MarkdownIt:
     """Make the one parser of the process; it holds no state of a document."""
     md = MarkdownIt("zero")
-    md.inline, md.helpers = BoundedInline(), BoundedHelpers()
+    md.inline, md.helpers = BoundedInline(), bounded_helpers()
     md.configure("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
     md.options["store_labels"] = True
     md.core.ruler.after("block", "bounds", check_blocks)

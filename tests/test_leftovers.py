@@ -126,10 +126,8 @@ def test_published_minutes_are_a_file_or_a_text(
     (small.folder / "content/files/m.pdf").write_bytes(b"%PDF-1.7\n")
     session = ("---\ntitle: Sitzung\ndate: 2026-06-10\nstart: 18:00\nplace: rathaus\n"
                f"minutes:\n  status: published\n{more}---\n\n{body}")  # fmt: skip
-    assert small.problems({"sessions/2026-06-10-rat.md": session,
-                           "press/2026-06-01-zwei.md": None,
-                           "press/2026-06-01-zwei.en.md": None,
-                           "guidelines/leitlinien/v2/01-ziele.md": None}) == expected  # fmt: skip
+    problems = small.problems({"sessions/2026-06-10-rat.md": session})
+    assert [p for p in problems if p[1].startswith("minutes.")] == expected
 
 
 SIGNS = "{{ 7*7 }} {% raw %} ${x} #{x} <%= x %> {0} {name} %s %(x)s {x.__class__}"
