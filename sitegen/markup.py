@@ -249,7 +249,8 @@ class _Walk:
         link = Link(target.path, target.anchor, line + self.first_line, place or 1)
         if target.kind == "anchor":
             if not target.anchor:
-                self.report(ERROR, "link.empty", line, "](")
+                written = "".join(self.lines[line : line + 1])
+                self.report(ERROR, "link.empty", line, "[](" if "[](" in written else "](")
             token.attrs["href"] = f"#\x03{ANCHOR_PREFIX}{target.anchor}"
             self.links.append(link)
         elif target.kind == "document":
