@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check bench bench-search bench-serve lighthouse screenshots messages clean
+.PHONY: site serve test check fuzz bench bench-search bench-serve lighthouse screenshots messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -34,6 +34,12 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	scripts/test-tools
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Mutated content for all readers, for MINUTES; what reaches new code is kept in .fuzz.
+MINUTES ?= 10
+fuzz: $(VENV)/dev
+	$(PIP) install -c constraints.txt -e ".[fuzz]"
+	PYTHONPATH=. $(BIN)/python tests/fuzz_readers.py .fuzz $$(( $(MINUTES) * 60 ))
 
 # Figures, not tests: cold, unchanged and one-edit builds beside Hugo.
 bench: $(VENV)/dev

@@ -55,7 +55,17 @@ def check(
             elif path in entry.pictures and not kind_by_ending(path):
                 where = Location(entry.source, line, column)
                 problems.append(error(where, "image.no-picture", file=path))
-    return (*problems, *_pictures(site, refused or {}))
+    return (*problems, *_unnamed(site, files), *_pictures(site, refused or {}))
+
+
+def _unnamed(site: Site, files: frozenset[str]) -> Iterator[Problem]:
+    """Files that lie among the documents of a kind and are published by none of them."""
+    loose = {path for path in files if not path.startswith("files/")} - set(site.config.files)
+    if loose:
+        for entry in site.all.values():
+            loose.difference_update(path for path, _, _ in entry.files)
+    for path in sorted(loose):
+        yield warning(Location(path, 1, 1), "file.unnamed")
 
 
 def _pictures(site: Site, refused: Mapping[str, str]) -> Iterator[Problem]:

@@ -12,16 +12,23 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from sitegen.bounds import BoundedInline, bounded_helpers, check_blocks
 from sitegen.language import N_, catalogue
+from sitegen.leftovers import note_footnotes
 
-NESTING = 40
+NESTING = 24
 _CAPTION = re.compile(r"(?:Tabelle|Table):[ \t]+(?=\S)")
 
 
 @cache
 def parser() -> MarkdownIt:
     """Make the one parser of the process; it holds no state of a document."""
-    md = MarkdownIt("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md = MarkdownIt("zero")
+    md.inline, md.helpers = BoundedInline(), bounded_helpers()
+    md.configure("commonmark", {"html": True, "maxNesting": NESTING, "xhtmlOut": False})
+    md.options["store_labels"] = True
+    md.core.ruler.after("block", "bounds", check_blocks)
+    md.core.ruler.after("bounds", "notes", note_footnotes)
     md.enable("table")
     md.use(footnote_plugin, inline=False)
     md.use(deflist_plugin)

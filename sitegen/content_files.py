@@ -22,6 +22,19 @@ SEALED_TEXT = re.compile(r"(guidelines/[^/]+/[^/]+/)sealed-([1-9][0-9]{0,5})\.tx
 """The wording of a version as it was sealed for the first, second … time (`sitegen seal`)."""
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_UNPORTABLE = re.compile(
+    r"""[<>:"|?*\\]|(?:^|/)\ |[ .](?:/|\Z)|[ .](?=\.[a-z]+\Z)"""
+    r"|(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?=[./]|\Z)",
+    re.IGNORECASE,
+)
+"""What Windows can not write: such a file keeps the whole content from being fetched there."""
+
+_COPY = re.compile(
+    r"\.sync-conflict-|conflicted copy| \(\d+\)[./]|[ _-]\(?(?:Kopie|copy)\b|Kopie von |~\d+\.",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"(?:.*/)?\.(?![_#~])[^/]*\.md")
+_LANGUAGE_ENDING = re.compile(r"\.[A-Z]{2}\.md\Z")
 _SYSTEM = frozenset(("thumbs.db", "desktop.ini", "icon\r"))
 _ACTIVE_IN_SVG = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignobject|iframe|embed|object)\b|[\s/\"']on\w+\s*="
@@ -64,12 +77,30 @@ def judge(tree: Tree, known: Container[str]) -> Iterator[Problem]:
             yield error(Location(path, 1, 1), "file.odd-name")
         elif name.startswith(".env"):
             yield error(Location(path, 1, 1), "file.secret")
+        elif (sign := _UNPORTABLE.search(path)) and not is_rubbish(path):
+            yield error(Location(path, 1, 1), "file.sign", sign=sign[0].strip("/") or "␣")
+        elif _LANGUAGE_ENDING.search(path):
+            meant = _LANGUAGE_ENDING.sub(lambda ending: ending[0].lower(), path)
+            yield error(Location(path, 1, 1), "file.ending", meant=meant)
         elif is_rubbish(path) or name.lower() in _SYSTEM:
             continue
         elif not (
             kind_of(path) or path in SETTINGS or SEALED_TEXT.fullmatch(path) or _is_download(path)
         ):
             yield _stray(path)
+
+
+def doubts(tree: Tree) -> Iterator[Problem]:
+    """Tell of documents that are probably copies, and of those that nobody would see.
+
+    These are warnings, so they are told in each build as long as the file lies there.
+    """
+    for path in tree.files:
+        if path.endswith(".md") and kind_of(path):
+            if _HIDDEN.fullmatch(path):
+                yield warning(Location(path, 1, 1), "file.hidden")
+            elif _COPY.search(path) and not is_rubbish(path):
+                yield warning(Location(path, 1, 1), "file.copy")
 
 
 def _stray(path: str) -> Problem:

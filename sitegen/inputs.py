@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from sitegen.artifacts import ContentFile, Extracts, Material
-from sitegen.content_files import downloads_in, judge, judge_download
+from sitegen.content_files import doubts, downloads_in, judge, judge_download
 from sitegen.documents import Setting, original_of
 from sitegen.memory import DocumentMemory
 from sitegen.model import Config, Place, Tombstone
@@ -72,7 +72,7 @@ def read_inputs(
     That is what site.yaml says of languages and zone, else what most sites have, so that the
     mistakes in the documents are told in the same run.
     """
-    problems = list(judge(look.tree, look.state.content if look.state else ()))
+    problems = [*judge(look.tree, look.state.content if look.state else ()), *doubts(look.tree)]
     config = _config(options, look, memory, problems)
     files = files_in(tuple(Path(folder) for folder in options.templates))
     digests = _template_digests(look, memory, files, problems)

@@ -15,9 +15,11 @@ from typing import Any
 from markdown_it.token import Token
 
 from sitegen import raw_html
+from sitegen.bounds import TooMuch, check_pieces, check_signs
 from sitegen.commonmark import NESTING, parser, place_captions
 from sitegen.glossary import GLOSSARY, TERM_PREFIX, alike
 from sitegen.language import N_, catalogue
+from sitegen.leftovers import leftovers
 from sitegen.links import BadLink, read_target
 from sitegen.model import NO_BODY, Body, Heading, Link, Shown
 from sitegen.passages import read_passages
@@ -30,7 +32,7 @@ CONTAINERS = {"hinweis": N_("Note"), "wichtig": N_("Important"), "beispiel": N_(
 TABLE_CELLS = 20_000
 GROWTH = 20
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{((?:[#.][A-Za-z][\w-]*[ \t]*)+)\}\Z")
+_ATTRIBUTES = re.compile(r"[ \t]*\{((?:[#.][A-Za-z][\w-]*[ \t]*){1,20})\}\Z")
 CLASS_PREFIX = "content-"
 """Stands before every class that comes from content, so that none meets a class of the style."""
 
@@ -62,6 +64,7 @@ class _Walk:
         self.anchors: dict[str, int] = {}
         self.terms: list[tuple[str, int]] = []  # of a glossary, with their lines
         self.bare: list[tuple[Token, Token, int, int]] = []
+        self.notes: dict[int, list[int]] = {}  # what footnotes mention
         self.raw_at = 0  # line of the first raw HTML, from 1
         self.size = 0
 
@@ -200,14 +203,35 @@ class _Walk:
                 self._link(token, line)
                 if after.type == "link_close":
                     self.bare.append((inline, token, line, len(self.links) - 1))
+                elif after.type == "text" and not after.content.strip():
+                    self._blank(inline, after, line)
             elif kind == "image":
                 self._image(token, line)
-            elif kind == "footnote_ref" and token.meta["id"] == note:
-                self.report(ERROR, "markdown.footnote-loop", line, "[^")
+            elif kind == "footnote_ref" and note >= 0:
+                self.notes.setdefault(note, []).append(token.meta["id"])
+                if self._leads_to(token.meta["id"], note):
+                    self.report(ERROR, "markdown.footnote-loop", line, "[^")
             elif kind == "html_inline":
                 token.content = self._raw(token.content, line)
             if token.level >= NESTING - 1:
                 self.report(ERROR, "markdown.deep", line, most=NESTING)
+
+    def _leads_to(self, note: int, other: int) -> bool:
+        """Tell whether a footnote mentions another one, by itself or through those it mentions."""
+        known, open_notes = {note}, [note]
+        while open_notes and other not in known:
+            new = set(self.notes.get(open_notes.pop(), ())) - known
+            known |= new
+            open_notes += new
+        return other in known
+
+    def _blank(self, inline: Token, text: Token, line: int) -> None:
+        """Tell of a link of which nothing is seen."""
+        children = iter(inline.children or ())
+        while next(children) is not text:
+            pass
+        if next(children).type == "link_close":
+            self.report(ERROR, "link.no-text", line, "[")
 
     def _link(self, token: Token, line: int) -> None:
         href = str(token.attrs["href"])
@@ -225,6 +249,9 @@ class _Walk:
         place = self.lines[line].find(href) + 1 if line < len(self.lines) else 0
         link = Link(target.path, target.anchor, line + self.first_line, place or 1)
         if target.kind == "anchor":
+            if not target.anchor:
+                written = "".join(self.lines[line : line + 1])
+                self.report(ERROR, "link.empty", line, "[](" if "[](" in written else "](")
             token.attrs["href"] = f"#\x03{ANCHOR_PREFIX}{target.anchor}"
             self.links.append(link)
         elif target.kind == "document":
@@ -243,7 +270,6 @@ class _Walk:
         for inline, token, line, at in self.bare:
             href = str(token.attrs["href"])
             if href == f"#\x03{ANCHOR_PREFIX}":
-                self.report(ERROR, "link.empty", line, "[](")
                 continue
             if href.startswith("#\x03"):
                 anchor = href[2:].removeprefix(ANCHOR_PREFIX)
@@ -327,14 +353,21 @@ def render(
         return NO_BODY, ()
     md = parser()
     env: dict[str, Any] = {"language": language}
-    tokens = md.parse(text, env)
-    place_captions(tokens)
     word = catalogue(language).gettext
     walk = _Walk(path, text, first_line, word, in_chapter)
-    walk.blocks(tokens)
+    try:
+        check_signs(text)
+        tokens = md.parse(text, env)
+        check_pieces(tokens)
+        place_captions(tokens)
+        walk.blocks(tokens)
+    except TooMuch as bound:
+        walk.report(ERROR, bound.code, 0, most=bound.most)
+        return NO_BODY, tuple(walk.problems)
     walk.name_links()
     walk.tell_terms_alike(language)
-    _tell_unused_footnotes(walk, env.get("footnotes", {}).get("refs", {}))
+    for left in leftovers(tokens, env, walk.lines):
+        walk.report(WARNING, left.code, left.line, left.near, **dict(left.values))
     if walk.size > GROWTH * (len(text) + 1000):
         walk.report(ERROR, "markdown.growth", 0, most=GROWTH)
     if any(problem.level == ERROR for problem in walk.problems):
@@ -365,12 +398,3 @@ def _holder(tokens: list[Token], at: int) -> Token:
     """Give the element that stands for a paragraph: in a tight list that of the item."""
     paragraph, before = tokens[at], tokens[at - 1]
     return before if paragraph.hidden and before.type == "list_item_open" else paragraph
-
-
-def _tell_unused_footnotes(walk: _Walk, refs: dict[str, int]) -> None:
-    """Tell of footnotes that nothing mentions; the parser leaves their text out."""
-    for label, index in refs.items():
-        if index < 0:
-            opening = f"[^{label[1:]}]:"
-            line = next((n for n, s in enumerate(walk.lines) if opening in s), 0)
-            walk.report(WARNING, "markdown.footnote-unused", line, opening, note=opening[:-1])

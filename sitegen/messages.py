@@ -210,6 +210,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Here stands the invisible control character {sign}."),
         N_("Delete it; it often comes along when text is copied from a PDF."),
     ),
+    "file.copy": (
+        N_("This file has the name of a copy."),
+        N_("Delete it if it is one, or give it a name of its own; else both are published."),
+    ),
     "file.elsewhere": (
         N_("“{link}” is an address on the web, but a file of this site is needed."),
         N_("Put the file into the folder files/ and write: files/name.pdf"),
@@ -221,6 +225,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "file.folder": (
         N_("A document in this folder would not appear on the site."),
         N_("The folders are: {known}. Did you mean {meant}/?"),
+    ),
+    "file.hidden": (
+        N_("This document is not read, because its name begins like that of a hidden file."),
+        N_("Rename it so that it begins with a letter or a digit, or delete it."),
     ),
     "file.invisible": (
         N_("Here stands the invisible character {sign}; it is left out."),
@@ -284,9 +292,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A file with secret settings must not lie in the content folder."),
         N_("Move it out of content and change the passwords in it, if it was ever committed."),
     ),
+    "file.sign": (
+        N_("The name of this file or folder can not be used on every computer: {sign}"),
+        N_("Rename it with letters, digits and hyphens."),
+    ),
     "file.too-large": (
         N_("The file has {size} bytes, more than the {most} that a document may have."),
         N_("Part the text into several documents or offer it as a PDF under files/."),
+    ),
+    "file.unnamed": (
+        N_("No document names this file, so it is not published."),
+        N_("Name it in a document, or move it to files/ for later."),
     ),
     "file.utf16": (
         N_("This file is saved as UTF-16 or is not a text file."),
@@ -592,6 +608,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Links of the kind {link} are not allowed."),
         N_("Allowed are https, http, mailto and tel, and paths of files."),
     ),
+    "markdown.blocks": (
+        N_("The text has more than {most} paragraphs, list items and headings."),
+        N_("Part it into several documents."),
+    ),
+    "markdown.brackets": (
+        N_("The text has so many brackets in brackets that it can not be read in time."),
+        N_("Write \\[ for a bracket that begins no link."),
+    ),
+    "markdown.cells": (
+        N_("This row has more cells than the table has columns; not shown is: {text}"),
+        N_("Give the table another column in its first two rows, or take out a |."),
+    ),
+    "markdown.colons": (
+        N_("These colons close no box."),
+        N_("Delete the line, or begin the box with: ::: hinweis"),
+    ),
     "markdown.container": (
         N_("::: {name} is not known."),
         N_("Known are: {known}"),
@@ -599,6 +631,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.container-near": (
         N_("::: {name} is not known."),
         N_("Did you mean ::: {meant}? Known are: {known}"),
+    ),
+    "markdown.container-open": (
+        N_("This box is not closed and takes in all that follows."),
+        N_("Write a line with ::: where the box ends."),
     ),
     "markdown.deep": (
         N_("Lists or quotations are nested more than {most} levels deep; the rest would be lost."),
@@ -608,9 +644,21 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Here a control character is written as a code (&…;)."),
         N_("Delete it and type the text anew."),
     ),
+    "markdown.fence-open": (
+        N_("This block of code is not closed and takes in all that follows."),
+        N_("Write a line with {sign} where the block ends."),
+    ),
+    "markdown.fence-words": (
+        N_("These words begin a block of code and appear nowhere: {text}"),
+        N_("Write them into the lines below."),
+    ),
     "markdown.footnote-loop": (
         N_("This footnote mentions itself."),
         N_("Remove the mention inside the text of the footnote."),
+    ),
+    "markdown.footnote-twice": (
+        N_("The footnote {note} is written twice; only the last text appears."),
+        N_("Give each footnote a sign of its own."),
     ),
     "markdown.footnote-undefined": (
         N_("The footnote {note} has no text."),
@@ -624,6 +672,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The page would be more than {most} times as long as its source."),
         N_("Do not repeat the same long link so often."),
     ),
+    "markdown.heading-empty": (
+        N_("This heading has no text."),
+        N_("Write the heading behind the #, or delete the line."),
+    ),
     "markdown.heading-skip": (
         N_("A level of headings is left out here."),
         N_("After ## comes ###, then ####."),
@@ -631,6 +683,22 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.id-twice": (
         N_("The id {id} stands here a second time."),
         N_("Choose another one."),
+    ),
+    "markdown.link-twice": (
+        N_("An address with this name was given before; this one is not used: {text}"),
+        N_("Give each address a name of its own."),
+    ),
+    "markdown.link-unused": (
+        N_("No link uses the address in this line, so it does not appear: {text}"),
+        N_("Delete the line; or write \\[ instead of [ if it is text."),
+    ),
+    "markdown.pieces": (
+        N_("The text has too many links, emphases and footnotes: more than {most} together."),
+        N_("Part it into several documents."),
+    ),
+    "markdown.signs": (
+        N_("The text has more than {most} line breaks and signs such as [, * and &."),
+        N_("Part it into several documents."),
     ),
     "markdown.table-large": (
         N_("This table has more than {most} cells."),
@@ -642,6 +710,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "Personal data belong in minutes only with consent. Take it out, or name the public "
             "contact under “contact:”."
         ),
+    ),
+    "minutes.nothing": (
+        N_("The minutes are said to be published, but there is neither a file nor a text."),
+        N_("Write them below the heading ## Mitschrift, or name a file: file: files/minutes.pdf"),
     ),
     "minutes.overdue": (
         N_("The minutes were due on this day, and they are not published."),

@@ -136,6 +136,18 @@ def contacts_in_minutes(
     )
 
 
+def missing_minutes(document: Document, source: Source) -> tuple[Problem, ...]:
+    """Tell of minutes that are said to be published and are neither a file nor a text."""
+    minutes = document.minutes if isinstance(document, Session) else None
+    if minutes is None or minutes.status != "published" or minutes.file:
+        return ()
+    if any(text.strip() for _, text in _minutes_lines(source)):
+        return ()
+    key = re.search(r"^minutes:", source.header, re.MULTILINE)
+    line = source.header_line + source.header.count("\n", 0, key.start() if key else 0)
+    return (warning(Location(source.path, line, 1), "minutes.nothing"),)
+
+
 def _minutes_lines(source: Source) -> Iterator[tuple[int, str]]:
     """Give the lines of the body below a heading of minutes, up to the next one of its level."""
     level, begin = 0, 0

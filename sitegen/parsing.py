@@ -103,9 +103,10 @@ class Parser:
             claims, doubts = claims_in(source, language, document, self.setting.places)
             problems += doubts
             if isinstance(document, Session):
-                from sitegen.minutes_privacy import contacts_in_minutes
+                from sitegen.minutes_privacy import contacts_in_minutes, missing_minutes
 
                 problems += contacts_in_minutes(document, source, self.setting)
+                problems += () if original_of(path)[1] else missing_minutes(document, source)
         is_broken = document is None or has_errors((*problems, *body_problems))
         if missing:  # what is wrong with it is told at its original
             problems, body_problems = [], ()

@@ -37,7 +37,7 @@ _ATTRIBUTES = {
 }
 _RAW_ATTRIBUTES = {"title", "lang", "dir", "colspan", "rowspan", "scope", "datetime", "open"}
 _WITH_CONTENT = re.compile(r"<(script|style)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_PIECE = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>|</?([a-zA-Z][\w-]*)([^<>]*)>", re.S)
+_PIECE = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>|</?([a-zA-Z][\w-]*)([^<>]*)>|<", re.S)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:@_][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _SAFE_HREF = re.compile(r"(https?://|mailto:|tel:)", re.I)
 
@@ -55,6 +55,9 @@ def strip(piece: str) -> tuple[str, tuple[tuple[str, int], ...]]:
         return " " * len(match[0])
 
     def tag(match: re.Match[str]) -> str:
+        if match[0] == "<":
+            # A tag that is not closed would take the words in it away.
+            return "&lt;"
         name = (match[1] or "").lower()
         if not name:
             dropped.append(("<!-- -->" if match[0].startswith("<!--") else "<!…>", match.start()))

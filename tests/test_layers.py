@@ -13,8 +13,8 @@ LAYERS = (
     ("words", ("problems", "model", "urls", "links", "identity", "tree", "rhythm", "json_text",
                "contrast", "palette", "media_types", "whole_file", "spelling", "german_words")),
     ("edges", ("source", "quotes", "yaml_text", "clock", "language", "front_matter", "raw_html",
-               "plain_text", "passages", "edition", "inflection", "glossary", "commonmark",
-               "markup", "stripping", "pictures",
+               "plain_text", "passages", "edition", "inflection", "glossary", "bounds",
+               "leftovers", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "corrections", "daylight", "public_holidays", "enforcement",
                "prose", "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
@@ -40,7 +40,7 @@ LAYERS = (
 
 OWNERS = {
     "yaml": {"front_matter"},
-    "markdown_it": {"commonmark", "markup", "plain_text", "passages"},
+    "markdown_it": {"bounds", "commonmark", "leftovers", "markup", "plain_text", "passages"},
     "mdit_py_plugins": {"commonmark"},
     "nh3": {"raw_html"},
     "jinja2": {"templates"},

@@ -1,0 +1,115 @@
+"""Hostile texts of up to 1 MB: built or refused with a message, in seconds and in bounded memory.
+
+The inputs are those of the suites of cmark and markdown-it, and others that were found slow. A
+child does the work, so that a time-out and a bound on memory can end it.
+"""
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sitegen import markup
+from sitegen.model import NO_BODY
+from tests.sites import ROOT, site
+
+SECONDS = 10
+"""Time of the processor, which others at work do not use up; twice the aim, for slow machines."""
+
+MEGABYTES = 512
+HEAD = "---\ntitle: Meldung\ndate: 2026-05-02\n---\n\n"
+M = 900_000
+
+HOSTILE = {
+    "nested strong": "*a **a " * 65_000,
+    "emphasis closers": "a_ " * 65_000,
+    "emphasis openers": "_a " * 65_000,
+    "mismatched emphasis": "*a_ " * 50_000,
+    "openers and closers multiple of 3": "a**b" + "c* " * 50_000,
+    "link closers": "a]" * 65_000,
+    "link openers": "[a" * 65_000,
+    "links and emphasis": "[ a_" * 50_000,
+    "closed at the end": "[a" * 30_000 + "]",
+    "brackets": "[" * 50_000 + "a" + "]" * 50_000,
+    "quotes": "> " * 50_000 + "a",
+    "lists": "".join("  " * i + "* a\n" for i in range(600)),
+    "unclosed links a": "[a](<b" * 30_000,
+    "unclosed links b": "[a](b" * 30_000,
+    "unclosed comments": "a <!-- " * 50_000,
+    "unclosed declarations": "a <!A " * 50_000,
+    "unclosed instructions": "a <?" * 50_000,
+    "unclosed cdata": "a <![CDATA[" * 13_000 + "]",
+    "images": "![" * 50_000,
+    "ticks": "".join("e" + "`" * i for i in range(1, 540)),
+    "entities": "&" * M,
+    "stars": "*" * M,
+    "angles": "<" * M,
+    "backslashes": "\\" * M,
+    "table cells": "|".join("a" * 1000) + "\n" + "|".join("-" * 1000) + "\n"
+    + ("|".join("a" * 1000) + "\n") * 400,
+    "empty tables": "|a|b|\n|-|-|\n\n" * 60_000,
+    "footnotes": "".join(f"[^{i}]: n\n\n" for i in range(60_000)),
+    "mentioned footnotes": "".join(f"a[^{i}]\n\n[^{i}]: n\n\n" for i in range(30_000)),
+    "one footnote": "x[^1]" * 100_000 + "\n\n[^1]: n\n",
+    "links": "[a](http://x.de/) " * 50_000,
+    "broken links": "[a](x.md) " * 9_000,
+    "one long address": "[a]: http://x.de/" + "a" * 50_000 + "\n\n" + "[a] " * 10_000,
+    "equal headings": "# A\n\n" * 180_000,
+    "many equal headings": "# A\n\n" * 9_000,
+    "classes": "a {" + ".a " * 300_000 + "}\n",
+    "ids": "a {" + "#a " * 300_000 + "}\n",
+    "open boxes": "::: hinweis\n" * 70_000,
+    "boxes": "::: hinweis\nx\n:::\n\n" * 40_000,
+    "terms": "a\n: b\n\n" * 100_000,
+    "raw blocks": "<div>" * 180_000,
+    "raw words": "<b>" * 20_000,
+    "raw openers": "<div><" * 15_000,
+    "hard breaks": "a\\\n" * 300_000,
+    "open code": "```\n" + "x\n" * 400_000,
+    "items": "- a\n" * 200_000,
+    "a long word": "a" * M,
+    "blanks": " " * M + "a",
+    "line ends": "\n" * M,
+    "digits": "1." * 400_000,
+    "dates": "am 3. Mai 2026 um 18 Uhr " * 35_000,
+    "ats": "a." * 400_000 + "@",
+    "combining": "a" + "\u0301" * 400_000,
+    "template": "{{ x }} " * 110_000,
+}  # fmt: skip
+
+
+def _within_limits() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_is_built_or_refused_in_time(tmp_path: Path, name: str) -> None:
+    text = HEAD + HOSTILE[name]
+    assert len(text.encode()) <= 1_000_000
+    site(tmp_path, {"press/2026-05-02-x.md": text})
+    command = [sys.executable, str(ROOT / "build.py"), "build", "--content", "content",
+               "--output", "output", "--cache", "cache", "--now", "2026-07-01T12:00",
+               "--templates", str(ROOT / "templates")]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300,
+                          check=False, preexec_fn=_within_limits)  # fmt: skip
+    assert "Traceback" not in done.stderr
+    assert done.returncode in (0, 1)
+    assert (done.returncode == 1) == ("error:" in done.stdout + done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("[" * 200_000, "markdown.signs"),
+        ("- a\n" * 30_000, "markdown.blocks"),
+        ("[a](http://x.de/) " * 20_000, "markdown.pieces"),
+        ("[a" * 50_000 + "]", "markdown.brackets"),
+    ],
+)
+def test_what_is_over_a_bound_is_told_and_gives_no_body(text: str, code: str) -> None:
+    body, problems = markup.render("press/x.md", text, 6, "de", False)
+    assert body == NO_BODY
+    assert [(p.code, p.level, p.where.line) for p in problems] == [(code, "error", 6)]
