@@ -11,11 +11,11 @@ from sitegen.claims import claims_in
 from sitegen.config import read_config, read_places
 from sitegen.documents import Setting, kind_of
 from sitegen.heads import parse_head
-from sitegen.messages import told
 from sitegen.minutes_privacy import contacts_in_minutes, missing_minutes
 from sitegen.model import Document
 from sitegen.problems import Problem, has_errors
 from sitegen.tombstones import read_tombstones
+from tests.sites import told
 
 SETTING = Setting("Europe/Berlin", "de", ("en", "de-simple"), {})
 

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen import markup
-from sitegen.messages import told
 from tests.conftest import SmallSite
+from tests.sites import told
 
 HEAD = "---\ntitle: Meldung\ndate: 2026-05-02\n---\n\n"
 
