@@ -1,0 +1,63 @@
+"""deploy.yaml: named targets with what belongs to each, beside the content folder.
+
+It is not part of the content: operators keep it, and a change of it builds nothing anew.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sitegen.clock import Zone
+from sitegen.fields import Reading, Record
+from sitegen.front_matter import Mapping, read_mapping
+from sitegen.problems import Location, Problem, error, has_errors
+from sitegen.source import read_text
+
+NAME = "deploy.yaml"
+KEPT = 5
+
+
+class Settings(NamedTuple):
+    """What is said of one target; `keep` counts the releases that stay at the target."""
+
+    target: str
+    keep: int = KEPT
+    endpoint: str = ""
+    region: str = ""
+    ssh_config: str = ""
+
+
+def read_settings(file: Path) -> tuple[dict[str, Settings], tuple[Problem, ...]]:
+    """Read the named targets; none where there is no such file."""
+    problems: list[Problem] = []
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        return {}, ()
+    text = read_text(file.name, data, problems)
+    mapping = read_mapping(file.name, text, 1, problems) if text is not None else None
+    reading = Reading(file.name, Zone("UTC", ZoneInfo("UTC"), str, str), {}, problems)
+    found = {}
+    for key, value in mapping.entries if mapping else ():
+        if isinstance(value, Mapping):
+            found[key.text] = _settings(Record(value, reading), key.text, problems)
+        else:
+            where = Location(file.name, value.line, value.column)
+            problems.append(error(where, "deploy.settings", key=key.text))
+    return ({} if has_errors(problems) else found), tuple(problems)
+
+
+def _settings(record: Record, name: str, problems: list[Problem]) -> Settings:
+    keep = record.text("keep")
+    is_count = keep.isascii() and keep.isdigit() and 1 <= int(keep[:9]) <= 1000
+    if keep and not is_count:
+        problems.append(error(record.where("keep"), "deploy.keep", text=keep))
+    settings = Settings(
+        record.text("target", required=True),
+        int(keep) if is_count else KEPT,
+        record.text("endpoint"),
+        record.text("region"),
+        record.text("ssh_config"),
+    )
+    record.close()
+    return settings
