@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 
 class _Stop(Exception):
-    """A text with its values."""
+    """A text with its values; one named `what` is a text of the catalogues itself."""
 
     def __init__(self, text: str, **values: object) -> None:
         super().__init__(text)
@@ -17,7 +17,8 @@ class _Stop(Exception):
 
     def worded(self, words: Callable[[str], str]) -> str:
         """Say in a language what is wrong and what to do."""
-        return words(self.text).format(**self.values)
+        what = words(str(self.values["what"])) if "what" in self.values else ""
+        return words(self.text).format(**{**self.values, "what": what})
 
 
 class Refused(_Stop):

@@ -42,7 +42,10 @@ class Place(Protocol):
         """Keep other deployments out. Raises Refused while one is at work."""
 
     def unlock(self) -> None:
-        """Let the next one in; nothing where the lock is not ours."""
+        """Let the next one in; does nothing where the lock is not ours."""
+
+    def break_lock(self) -> None:
+        """Let the next one in, whoever holds the lock."""
 
     def publish(self, folder: Path, files: dict[str, File], release: Release, keep: int) -> Changes:
         """Bring a release there and show it to readers; older ones give way."""

@@ -5,6 +5,7 @@ opening a single one.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from sitegen.json_text import plain_json
 from sitegen.source import digest
 
 _FORM = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{12}", re.ASCII)
 
 
 class Release(NamedTuple):
@@ -54,16 +56,23 @@ def line_of(release: Release) -> str:
 
 def read_releases(lines: Iterable[str]) -> tuple[Release, ...]:
     """Read the releases of a target, oldest first; a line that is none is passed over."""
-    found = []
-    for line in lines:
-        try:
-            made = json.loads(line)
-            release = Release(*(made[name] for name in Release._fields))
-            _at(release.name)
-        except (ValueError, LookupError, TypeError, AttributeError):
-            continue
-        found.append(release)
-    return tuple(sorted(found))
+    return tuple(sorted(release for line in lines if (release := _read(line)) is not None))
+
+
+def _read(line: str) -> Release | None:
+    try:
+        made = json.loads(line)
+        name, site = str(made["name"]), str(made["site"])
+        counts = [int(made[key]) for key in ("documents", "files", "bytes")]
+        _at(name)
+    except (ValueError, LookupError, TypeError):
+        return None
+    return Release(name, site, *counts) if is_name(name) else None
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is the name of a release, and so can stand in a path or a command."""
+    return bool(_NAME.fullmatch(text))
 
 
 def kept(releases: Iterable[Release], current: str, count: int) -> tuple[Release, ...]:
@@ -80,5 +89,5 @@ def before(releases: Iterable[Release], current: str) -> Release | None:
 
 
 def _at(name: str) -> int:
-    moment = datetime.strptime(name.partition("-")[0], _FORM)  # noqa: DTZ007 - UTC by its Z
+    moment = datetime.strptime(name.partition("-")[0], _FORM)
     return int(moment.replace(tzinfo=UTC).timestamp())
