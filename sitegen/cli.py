@@ -15,7 +15,7 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "next", "report", "seal", "serve")
+COMMANDS = ("build", "check", "deploy", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
@@ -34,6 +34,10 @@ def main(arguments: Sequence[str], default: str = "") -> int:
     try:
         if options.command == "report":
             return _report(options)
+        if options.command == "deploy":
+            return _deploy(options, parser)
+    except KeyboardInterrupt:
+        return MACHINE
     except OSError as failure:
         return _machine(options, failure)
     if not os.path.isdir(options.content):
@@ -83,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar="N")
+    _deploy_options(commands)
     text = "what readers, feeds and calendars will notice, for whoever approves"
     report = commands.add_parser("report", help=text, description=text)
     report.add_argument("old", metavar="OLD", help="an output folder or a record.json")
@@ -90,6 +95,35 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("--html", metavar="FILE", help="write a page too")
     report.add_argument("--markdown", metavar="FILE", help="write the text that is printed too")
     return parser
+
+
+def _deploy_options(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "bring the built site to where readers fetch it, or take that back"
+    command = commands.add_parser("deploy", help=text, description=text)
+    command.add_argument("target", metavar="TARGET", help="a folder, user@host:path, "
+                         "s3://bucket/prefix, or a name in deploy.yaml")  # fmt: skip
+    for name, text in (
+        ("--yes", "deploy although addresses are lost or the site shrinks"),
+        ("--dry-run", "say what would be done"),
+        ("--list", "list the releases at the target"),
+        ("--unlock", "remove the lock of a deployment that was broken off"),
+        ("--replace-other-site", "deploy although another site is published there"),
+    ):
+        command.add_argument(name, action="store_true", help=text)
+    text = "show readers the release before, or a named one"
+    command.add_argument("--rollback", nargs="?", const="", metavar="RELEASE", help=text)
+    text = "number of releases that stay at the target"
+    command.add_argument("--keep", type=int, metavar="N", help=text)
+    command.add_argument("--endpoint", metavar="URL", help="address of the store (S3)")
+    command.add_argument("--region", metavar="NAME", help="region of the store (S3)")
+    command.add_argument("--ssh-config", metavar="FILE", help="configuration for ssh")
+    command.add_argument("--content", default="content", metavar="DIR")
+    command.add_argument("--templates", metavar="DIR")
+    command.add_argument("--output", metavar="DIR", help="default: output")
+    command.add_argument("--cache", default=".cache", metavar="DIR")
+    command.add_argument("--now", metavar="TIME", help="the time of the release")
+    command.add_argument("-q", "--quiet", action="store_true", help="only problems")
+    command.set_defaults(jobs=1, drafts=False, clean=False, strict=False)
 
 
 def _asked(given: argparse.Namespace) -> Options:
@@ -293,6 +327,17 @@ def _report(given: argparse.Namespace) -> int:
                 file.write(data)
     print(text, end="")
     return OK
+
+
+def _deploy(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Deploy what was built; the content is asked only whether that is still what would be."""
+    from sitegen.deploy import run
+
+    try:
+        asked = _asked(given)
+    except ValueError as failure:
+        parser.error(str(failure))
+    return run(given, asked, _language(given.content))
 
 
 _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {

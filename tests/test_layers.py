@@ -28,8 +28,8 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing")),
-    ("outside", ("serve", "cli", "__main__", "__init__")),
+              "report", "report_text", "sealing", "deploying")),
+    ("outside", ("serve", "deploy", "cli", "__main__", "__init__")),
 )  # fmt: skip
 
 OWNERS = {
@@ -51,6 +51,8 @@ OWNERS = {
     "livereload": {"serve"},
     "tqdm": {"cli"},
     "ahocorasick_rs": {"canaries"},
+    "boto3": {"deploying.s3"},
+    "botocore": {"deploying.s3"},
 }
 
 MODULES = sorted(

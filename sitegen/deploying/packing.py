@@ -49,9 +49,13 @@ def pack(folder: Path) -> Packed:
             drafts.append(path)
     if drafts:
         raise Refused(
-            N_("{folder} is a preview: {path} shows what is not public yet. Build without --drafts."),
-            folder=folder, path=drafts[0],
-        )  # fmt: skip
+            N_(
+                "{folder} is a preview: {path} shows what is not public yet. Build without "
+                "--drafts."
+            ),
+            folder=folder,
+            path=drafts[0],
+        )
     try:
         record = read_record((folder / "record.json").read_bytes())
     except BrokenRecord as failure:

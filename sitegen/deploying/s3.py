@@ -36,12 +36,10 @@ _RELEASES, _MANIFESTS = f"{OWN}releases/", f"{OWN}manifests/"
 _OBJECTS, _LOCKS = f"{OWN}objects/", f"{OWN}locks/"
 THREADS = 16
 
-_MISSING = N_(
-    "Stores with S3 need the package boto3. Install it: pip install 'sitegen[s3]'"
-)  # fmt: skip
+_MISSING = N_("Stores with S3 need the package boto3. Install it: pip install 'sitegen[s3]'")
 _NO_DIGESTS = N_(
-    "{target} encrypts with keys that hide the digests of objects, so nobody can tell what differs. "
-    "Choose the encryption SSE-S3 for the bucket, or none."
+    "{target} encrypts with keys that hide the digests of objects, so nobody can tell what "
+    "differs. Choose the encryption SSE-S3 for the bucket, or none."
 )
 _HINTS = {
     "NoSuchBucket": N_("There is no such bucket. Create it, or check the name and the region."),
@@ -54,9 +52,11 @@ _HINTS = {
     "InvalidAccessKeyId": N_("The store does not know these credentials."),
     "SignatureDoesNotMatch": N_("The store does not know these credentials."),
     "NoCredentialsError": N_(
-        "There are no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE."),
+        "There are no credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
+        "AWS_PROFILE."),
     "NoRegionError": N_("The region is not known. Set AWS_REGION, or --region."),
-    "EndpointConnectionError": N_("The store can not be reached. Check the address and the network."),
+    "EndpointConnectionError": N_(
+        "The store can not be reached. Check the address and the network."),
     "ConnectTimeoutError": N_("The store can not be reached. Check the address and the network."),
     "QuotaExceeded": N_("The store is full."),
 }  # fmt: skip
@@ -126,7 +126,7 @@ class S3Place:
             there, ours = self._published(), self._ours()
             changes = self._changes(files, wanted, there, ours)
             self._keep_contents(changes, there)
-            self._put(_INCOMING, _written(release.name, wanted))
+            self._begin(release.name, wanted)
             self._replace(changes, record, send)
             self._put(f"{_MANIFESTS}{release.name}.json.gz", _written(release.name, wanted))
             self._put(f"{_RELEASES}{release.name}.json", releases.line_of(release).encode())
@@ -151,7 +151,7 @@ class S3Place:
                         raise Failed(_NO_CONTENT, name=release.name, path=path)
                     self._copy(source, _OBJECTS + wanted[path])
                     kept.add(_OBJECTS + wanted[path])
-            self._put(_INCOMING, _written(release.name, wanted))
+            self._begin(release.name, wanted)
             data = self._content(_OBJECTS + wanted["record.json"], "record.json")
             self._replace(changes, read_record(data),
                           lambda path: self._copy(_OBJECTS + wanted[path], path))  # fmt: skip
@@ -193,6 +193,10 @@ class S3Place:
             lambda digest: self._copy(going[digest], _OBJECTS + digest),
             [digest for digest in sorted(going) if digest not in kept],
         )
+
+    def _begin(self, name: str, wanted: Mapping[str, str]) -> None:
+        """Note what may be there from now on, beside what broken-off deployments noted."""
+        self._put(_INCOMING, _written(name, {**self._manifest(_INCOMING), **wanted}))
 
     def _replace(self, changes: Changes, record: Record, send: Callable[[str], None]) -> None:
         for stage in ordering.stages(changes.sent, record):

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from sitegen.clock import Zone
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import Mapping, read_mapping
-from sitegen.problems import Location, Problem, error, has_errors
+from sitegen.problems import Location, Problem, error
 from sitegen.source import read_text
 
 NAME = "deploy.yaml"
-KEPT = 5
+KEPT, MOST_KEPT = 5, 1000
 
 
 class Settings(NamedTuple):
@@ -44,12 +44,12 @@ def read_settings(file: Path) -> tuple[dict[str, Settings], tuple[Problem, ...]]
         else:
             where = Location(file.name, value.line, value.column)
             problems.append(error(where, "deploy.settings", key=key.text))
-    return ({} if has_errors(problems) else found), tuple(problems)
+    return found, tuple(problems)
 
 
 def _settings(record: Record, name: str, problems: list[Problem]) -> Settings:
     keep = record.text("keep")
-    is_count = keep.isascii() and keep.isdigit() and 1 <= int(keep[:9]) <= 1000
+    is_count = keep.isascii() and keep.isdigit() and 1 <= int(keep[:9]) <= MOST_KEPT
     if keep and not is_count:
         problems.append(error(record.where("keep"), "deploy.keep", text=keep))
     settings = Settings(
