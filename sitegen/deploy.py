@@ -26,6 +26,7 @@ from sitegen.problems import Problem
 from sitegen.report import Publication, read_publication, report
 from sitegen.report_text import as_markdown
 from sitegen.state import Options
+from sitegen.tree import look
 from sitegen.writer import Writer
 
 OK, REFUSED, WRONG_USAGE, MACHINE = 0, 1, 2, 3
@@ -217,15 +218,15 @@ class _Command:
         if published is not None and published.site == packed.record.site:
             old, new = Publication(published, "", ()), read_publication(str(packed.folder))
             self._say("{text}", text=as_markdown(report(old, new, self.language)))
-        code = OK
+        stops = []
         for objection in guarding.objections(published, packed.record):
             print(self.words(objection.text).format(**objection.values), file=sys.stderr)
             given = self.given.replace_other_site if objection.is_final else self.given.yes
-            if not given:
-                code = REFUSED
-        if code != OK:
-            print(self.words(_NOT_DONE), file=sys.stderr)
-        return code
+            stops += [] if given else [objection]
+        if stops:
+            is_final = any(stop.is_final for stop in stops)
+            print(self.words(_NOT_DONE if is_final else _NOT_MEANT), file=sys.stderr)
+        return REFUSED if stops else OK
 
     def _sum(self, text: str, changes: Changes) -> None:
         size = f"{changes.bytes / 1_000_000:.1f} MB" if changes.bytes >= 100_000 else (
@@ -236,8 +237,11 @@ class _Command:
         """Warn when a build would publish something else by now, as far as the cache tells."""
         if not os.path.isdir(self.asked.content):
             return
-        look = states.take(self.asked)
-        if look.state is not None and states.unchanged(look, self.asked) is None:
+        state = states.load(self.asked)
+        if state is None:  # what was built elsewhere is not judged here
+            return
+        is_in_time = state.valid_from <= self.asked.now < state.valid_until
+        if not is_in_time or look(self.asked.content).files != state.content:
             text = N_("Warning: content or time have gone on since the last build. Build again to "
                       "publish what holds now.")  # fmt: skip
             print(self.words(text), file=sys.stderr)
@@ -288,4 +292,5 @@ class _Command:
         return found
 
 
-_NOT_DONE = N_("Nothing was published. If this is meant, repeat the command with --yes.")
+_NOT_DONE = N_("Nothing was published.")
+_NOT_MEANT = N_("Nothing was published. If this is meant, repeat the command with --yes.")

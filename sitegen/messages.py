@@ -37,6 +37,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The agenda in {file} has no item with the id “{anchor}”."),
         N_("Give the place an id: {{#{anchor}}} behind its heading or paragraph."),
     ),
+    "deploy.keep": (
+        N_("“{text}” is not a number of releases."),
+        N_("Write how many releases stay at the target, from 1 to 1000, for example 5."),
+    ),
+    "deploy.settings": (
+        N_("Nothing is said of the target “{key}”."),
+        N_("Write below it, indented: target: user@host:/var/www/site"),
+    ),
     "reference.missing-near": (
         N_("No chapter of this version has a place #{anchor}."),
         N_("Did you mean #{meant}?"),
