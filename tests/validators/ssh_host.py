@@ -29,7 +29,7 @@ def ssh_host(folder: Path) -> Iterator[SshHost]:
     folder.mkdir(parents=True)
     folder.chmod(0o700)
     for name in ("host_key", "user_key"):
-        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name]
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / name)]
         subprocess.run(command, check=True)
     port = free_port()
     shutil.copy(folder / "user_key.pub", folder / "authorized_keys")
@@ -51,8 +51,9 @@ def ssh_host(folder: Path) -> Iterator[SshHost]:
         # sshd of Debian asks for this folder, which its service makes at the start.
         Path("/run/sshd").mkdir(exist_ok=True)
     sshd = shutil.which("sshd") or str(SSHD)
-    process = subprocess.Popen([sshd, "-D", "-e", "-f", folder / "sshd_config"],
-                               stdout=subprocess.DEVNULL, stderr=open(folder / "log", "wb"))  # fmt: skip
+    with open(folder / "log", "wb") as log:
+        command = [sshd, "-D", "-e", "-f", str(folder / "sshd_config")]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         for _ in range(100):
             with socket.socket() as probe:
