@@ -17,10 +17,15 @@ from sitegen.state import Options
 
 COMMANDS = ("build", "check", "deploy", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
+NOTHING_DUE = 1
 SLOW = 200
 _CRON = (
     "lines for a crontab: one for each minute at which to build, in the zone of the site and, for "
     "crons that do not know CRON_TZ, in UTC; print them anew after each change of content"
+)
+_DUE = (
+    "ask a published schedule.json whether a moment has passed since that build: 0 build now, "
+    "1 nothing is due; nothing is built or read besides"
 )
 
 
@@ -36,6 +41,8 @@ def main(arguments: Sequence[str], default: str = "") -> int:
             return _report(options)
         if options.command == "deploy":
             return _deploy(options, parser)
+        if getattr(options, "due", None):
+            return _due(options, parser)
     except KeyboardInterrupt:
         return MACHINE
     except OSError as failure:
@@ -83,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--published", metavar="FILE|URL", help="compare with record.json")
         if name == "next":
             command.add_argument("--cron", action="store_true", help=_CRON)
+            command.add_argument("--due", metavar="FILE|URL", help=_DUE)
         if name == "seal":
             command.add_argument("version", metavar="PUBLICATION/VERSION", help="or its path")
         if name == "serve":
@@ -275,6 +283,28 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     else:
         print("\n".join(timetable.told(coming, timezone, _language(asked.content))))
     return OK
+
+
+def _due(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Say whether the published site is behind its own schedule."""
+    from sitegen.language import catalogue
+    from sitegen.published import fetched
+    from sitegen.timetable import is_due
+
+    words = catalogue(_language(given.content)).gettext
+    try:
+        now = _now(given.now, given.content)
+    except ValueError as failure:
+        parser.error(str(failure))
+    try:
+        due = is_due(fetched(given.due), now)
+    except (OSError, ValueError) as failure:
+        text = words("{source} can not be read as a schedule: {said}.")
+        print(text.format(source=given.due, said=failure), file=sys.stderr)
+        return MACHINE
+    if not given.quiet:
+        print(words("A moment has passed: build now.") if due else words("Nothing is due."))
+    return OK if due else NOTHING_DUE
 
 
 def _seal(given: argparse.Namespace, asked: Options) -> int:

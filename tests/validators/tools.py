@@ -12,8 +12,17 @@ from typing import Literal
 import pytest
 
 Tool = Literal[
-    "vnu", "ical.js", "axe", "chromium", "poppler", "epubcheck", "nginx", "apache2", "schema-dts",
-    "sshd", "rsync",
+    "vnu",
+    "ical.js",
+    "axe",
+    "chromium",
+    "poppler",
+    "epubcheck",
+    "nginx",
+    "apache2",
+    "schema-dts",
+    "sshd",
+    "rsync",
 ]
 
 HERE = Path(__file__).parent
