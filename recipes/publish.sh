@@ -8,19 +8,19 @@ folder=${1:?Aufruf: publish.sh ORDNER [ZIEL]}
 target=${2:-live}
 cd -- "$folder"
 
-before=$(git rev-parse HEAD 2>/dev/null || echo none)
 if [ -n "$(git remote 2>/dev/null || true)" ]; then git pull --quiet --ff-only; fi
-after=$(git rev-parse HEAD 2>/dev/null || echo none)
+version=$(git rev-parse HEAD 2>/dev/null || echo none)
 
 # Erst nach einem gelungenen Lauf gilt ein Stand als veröffentlicht.
 mark=.cache/published
-if [ "$before" = "$after" ] && [ "$(cat "$mark" 2>/dev/null || true)" = "$after" ]; then
+if [ "$version" != none ] && [ "$(cat "$mark" 2>/dev/null || true)" = "$version" ]; then
   code=0
   sitegen next --due output/schedule.json --quiet || code=$?
   # 1 heißt: nichts steht an.
   if [ "$code" -eq 1 ]; then exit 0; fi
 fi
 
+rm -f "$mark"
 sitegen build --quiet
 sitegen deploy "$target" --quiet
-printf '%s\n' "$after" > "$mark"
+printf '%s\n' "$version" > "$mark"
