@@ -1,6 +1,5 @@
 """Targets of deployments for tests: a folder, a host with a real sshd, a store that speaks S3."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,6 +98,3 @@ def for_servers(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave out settings that only servers read."""
     return {path: data for path, data in files.items()
             if not path.startswith(("headers/", "redirects/", "_"))}  # fmt: skip
-
-
-ENGLISH = {**os.environ, "SITEGEN_LANG": "en"}

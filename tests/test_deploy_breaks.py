@@ -15,7 +15,7 @@ from sitegen import cli
 from sitegen.deploying import s3
 from tests.conftest import SmallSite
 from tests.sites import ROOT
-from tests.targets import ENGLISH, Bucket, Folder, Target, arguments, for_servers, on_host, store
+from tests.targets import Bucket, Folder, Target, arguments, for_servers, on_host, store
 from tests.validators.ssh_host import SshHost, ssh_host
 from tests.validators.tools import need
 
@@ -57,8 +57,8 @@ def endpoint() -> Iterator[str]:
 
 def killed(folder: Path, target: Target, *where: str) -> None:
     """Deploy in a process that kills itself; nothing of it is tidied up."""
-    done = subprocess.run([sys.executable, "-c", KILLED, *where, *arguments(folder, target, "--yes")],
-                          cwd=ROOT, env=ENGLISH, capture_output=True, check=False)  # fmt: skip
+    command = [sys.executable, "-c", KILLED, *where, *arguments(folder, target, "--yes")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done
 
 
@@ -81,7 +81,7 @@ def test_a_killed_deployment_to_a_folder_shows_one_site_and_the_next_completes_i
     assert target.published() in (before, after)
     assert deployed(small.folder, target, "--yes") == 0
     assert target.published() == after
-    assert sorted(p.name[:1] for p in (target.root / "releases").iterdir()) == ["2"] * 4
+    assert not any(path.name.startswith(".") for path in (target.root / "releases").iterdir())
 
 
 @pytest.mark.parametrize("where", [("ssh", "_rsync", "0"), ("ssh", "_run", "4"),
