@@ -53,7 +53,7 @@ class Bucket:
     def __init__(self, endpoint: str, bucket: str) -> None:
         self.bucket = bucket
         self.name = f"s3://{bucket}/eine stadt"
-        self.options = ("--endpoint", endpoint)
+        self.options: tuple[str, ...] = ("--endpoint", endpoint)
         self.client = boto3.client("s3", endpoint_url=endpoint)
         self.client.create_bucket(
             Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"}
