@@ -67,9 +67,9 @@ def missing(tool: Tool) -> list[str]:
     if tool == "axe":
         return [] if AXE.is_file() else [f"npm package {_package(AXE)}"]
     if tool == "sshd":
-        there = shutil.which("sshd") or SSHD.is_file()
+        has_server = bool(shutil.which("sshd")) or SSHD.is_file()
         return [name for name in ("ssh", "ssh-keygen") if not shutil.which(name)] + (
-            [] if there else ["sshd"]
+            [] if has_server else ["sshd"]
         )
     if tool in ("nginx", "apache2", "rsync"):
         return [] if shutil.which(tool) else [tool]
