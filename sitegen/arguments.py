@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "new", "next", "report", "seal", "serve")
-OWN_MODULES = {"new": "sitegen.interview"}
+COMMANDS = ("build", "check", "deploy", "new", "next", "report", "seal", "serve")
+OWN_MODULES = {"deploy": "sitegen.deploy", "new": "sitegen.interview"}
 """Commands with a module of their own, which is loaded for them alone: `add_options` takes the
 parser of the command and the words, `run` what was given and the language."""
 FORMATS = ("human", "json", "github", "gitlab")
@@ -25,6 +25,10 @@ def N_(text: str) -> str:  # noqa: N802 - the name that extractors of messages k
     return text
 
 
+_DUE = N_(
+    "ask a published schedule.json whether a moment has passed since that build: 0 build now, "
+    "1 nothing is due; nothing is built or read besides"
+)
 _CRON = N_(
     "lines for a crontab: one for each minute at which to build, in the zone of the site and, for "
     "crons that do not know CRON_TZ, in UTC; print them anew after each change of content"
@@ -92,6 +96,7 @@ def parser_of(
             )
         if name == "next":
             command.add_argument("--cron", action="store_true", help=words(_CRON))
+            command.add_argument("--due", metavar=words("FILE|URL"), help=words(_DUE))
         if name == "seal":
             command.add_argument(
                 "version", metavar=words("PUBLICATION/VERSION"), help=words("or its path")

@@ -20,12 +20,14 @@ from sitegen.arguments import (
     QuickParser,
     asked_of,
     language_of,
+    now_of,
     parser_of,
     run_own,
 )
 from sitegen.state import Options
 
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
+NOTHING_DUE = 1
 SLOW = 200
 
 
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str], default: str = "") -> int:
             return run_own(options)
         if options.command == "report":
             return _report(options)
+        if getattr(options, "due", None):
+            return _due(options)
         return int(_RUNNERS[options.command](options, asked_of(options)))
     except Misused as failure:
         _explain(given, *failure.args)
@@ -138,6 +142,25 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     else:
         print("\n".join(timetable.told(coming, timezone, language_of(asked.content))))
     return OK
+
+
+def _due(given: argparse.Namespace) -> int:
+    """Say whether the published site is behind its own schedule."""
+    from sitegen.language import catalogue
+    from sitegen.published import fetched
+    from sitegen.timetable import is_due
+
+    words = catalogue(language_of(given.content)).gettext
+    now = now_of(given.now, given.content)
+    try:
+        due = is_due(fetched(given.due), now)
+    except (OSError, ValueError) as failure:
+        text = words("{source} can not be read as a schedule: {said}.")
+        print(text.format(source=given.due, said=failure), file=sys.stderr)
+        return MACHINE
+    if not given.quiet:
+        print(words("A moment has passed: build now.") if due else words("Nothing is due."))
+    return OK if due else NOTHING_DUE
 
 
 def _seal(given: argparse.Namespace, asked: Options) -> int:

@@ -68,6 +68,23 @@ def losses(old: Record, new: Record) -> Iterator[Loss]:
             yield Loss("tombstone", stone.address)
 
 
+_LOST = ("moved", "gone", "file", "language", "anchor", "tombstone")
+
+
+def lost_addresses(old: Record, new: Record) -> Iterator[Loss]:
+    """Give the losses after which somebody finds nothing at an address that was published.
+
+    A document under a new id is still found where its address or an alias is the former one.
+    """
+    for loss in losses(old, new):
+        if loss.what in _LOST or (loss.what == "renamed" and not _is_found(loss.address, new)):
+            yield loss
+
+
+def _is_found(address: str, record: Record) -> bool:
+    return any(address in (row.address, *row.aliases) for row in record.documents)
+
+
 class _Held:
     """The addresses that a record holds: live, leading on, or said to be removed."""
 

@@ -188,6 +188,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
             "another year is meant, write it behind the month."
         ),
     ),
+    "deploy.keep": (
+        N_("“{text}” is not a number of releases."),
+        N_("Write how many releases stay at the target, from 1 to 1000, for example 5."),
+    ),
+    "deploy.settings": (
+        N_("Nothing is said of the target “{key}”."),
+        N_("Write below it, indented: target: user@host:/var/www/site"),
+    ),
     "file.active": (
         N_("This picture contains a script or other active content."),
         N_("Save it again from a drawing program as a plain SVG or as PNG."),

@@ -37,13 +37,14 @@ class UnreadableRecord(OSError):
 def read_published(source: str) -> Record:
     """Read a record from a path or an http(s) address. Raises UnreadableRecord."""
     try:
-        return read_record(_bytes(source))
+        return read_record(fetched(source))
     except (OSError, BrokenRecord, ValueError) as failure:
         said = getattr(failure, "strerror", None) or str(failure)
         raise UnreadableRecord(0, said, source) from failure
 
 
-def _bytes(source: str) -> bytes:
+def fetched(source: str) -> bytes:
+    """Read a path or an http(s) address. Raises OSError, ValueError for no address."""
     if urlsplit(source).scheme in ("http", "https"):
         from http.client import HTTPException
         from urllib.request import urlopen

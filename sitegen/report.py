@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sitegen.clock import instant_of
 from sitegen.language import N_, catalogue, moment_text, zone
-from sitegen.losses import Loss, language_of, losses, renamed_rows
+from sitegen.losses import Loss, language_of, losses, lost_addresses, renamed_rows
 from sitegen.published import UnreadableRecord, read_published
 from sitegen.record import UNTOLD, Record, Row
 from sitegen.timetable import REASONS
@@ -299,22 +299,14 @@ class _Reporter:
             "moved": words("No way leads from here to the new address."),
             "gone": words("Nothing says here why the page is gone."),
             "file": words("Nothing is here any more."),
+            "language": words("The site is no longer offered in this language."),
             "anchor": words("This part of the page is not found any more."),
             "tombstone": words("The notice of the removal is gone."),
         }
-        for loss in self._losses():
-            lost = not self._is_held(loss) if loss.what == "renamed" else loss.what in names
-            if lost:
-                title = _title(loss.before) if loss.before else words("Address")
-                line = names.get(loss.what, names["moved"])
-                yield Item(title, loss.address, (line,))
-
-    def _is_held(self, loss: Loss) -> bool:
-        """Tell whether a document under a new id is still found where it was."""
-        return any(
-            loss.address == row.address or loss.address in row.aliases
-            for row in self.new.record.documents
-        )
+        for loss in lost_addresses(self.old.record, self.new.record):
+            title = _title(loss.before) if loss.before else words("Address")
+            line = names.get(loss.what, names["moved"])
+            yield Item(title, loss.address, (line,))
 
     def _warnings(self) -> Iterator[Item]:
         words = self.words

@@ -4,11 +4,13 @@ The same moments are published in `schedule.json`; here they are worded, and wri
 build at another time is never wrong, it only finds nothing to do.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from sitegen.clock import instant_of
 from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.render import output
 from sitegen.site import Site
@@ -48,6 +50,18 @@ def as_json(site: Site) -> str:
     """Give what `schedule.json` says."""
     render = output("data").RENDERERS["schedule"]
     return bytes(render(output("data").turns(site))).decode()
+
+
+def is_due(schedule: bytes, now: int) -> bool:
+    """Tell whether a published `schedule.json` names a moment that is over; it asks for a build.
+
+    Raises ValueError for what is no schedule.
+    """
+    try:
+        coming = json.loads(schedule)["next"]
+        return coming is not None and instant_of(coming) <= now
+    except (LookupError, TypeError, AttributeError) as failure:
+        raise ValueError(f"no schedule: {failure}") from failure
 
 
 def told(coming: Iterable[Moment], timezone: str, language: str) -> Iterator[str]:

@@ -32,9 +32,9 @@ LAYERS = (
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
               "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
               "planning", "edits", "embargo", "pipeline", "published", "timetable", "report",
-              "report_text", "sealing", "telling", "inventory", "creation", "desk")),
+              "report_text", "sealing", "telling", "inventory", "creation", "desk", "deploying")),
     ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "arguments", "usage",
-                 "answers", "interview", "__main__",
+                 "answers", "interview", "deploy", "__main__",
                  "__init__")),
 )  # fmt: skip
 
@@ -59,6 +59,8 @@ OWNERS = {
     "watchfiles": {"watching"},
     "tqdm": {"cli"},
     "ahocorasick_rs": {"canaries"},
+    "boto3": {"deploying.s3"},
+    "botocore": {"deploying.s3"},
 }
 
 MODULES = sorted(

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from sitegen.artifacts import Artifact, Material, Touched
-from sitegen.media_types import TYPES, is_text, with_charset
+from sitegen.media_types import TYPES, is_text, media_type, with_charset
 from sitegen.site import Site
 from sitegen.urls import PICTURES
 
@@ -52,6 +52,21 @@ _READ_ELSEWHERE = r".*\.(?:atom|xml|json|ics)"
 _FEEDS = {"xml": "application/rss+xml", "json": "application/feed+json",
           "atom": "application/atom+xml"}  # fmt: skip
 _ONLY_FOR_SERVERS = r"(?:_headers|_redirects|(?:headers|redirects)/[a-z]+\.conf)"
+
+
+def is_for_servers(path: str) -> bool:
+    """Tell whether a file is a setting that only servers read."""
+    return bool(re.fullmatch(_ONLY_FOR_SERVERS, path))
+
+
+def said_with(path: str) -> tuple[str, str]:
+    """Give Content-Type and Cache-Control of a file, for stores that keep them with each one."""
+    folder, _, name = path.rpartition("/")
+    is_feed = folder.rpartition("/")[2] == "feeds"
+    kind = _FEEDS.get(name.rpartition(".")[2], "") if is_feed else ""
+    kept = FOR_EVER if re.fullmatch(_UNCHANGING, path) else ANEW
+    kept = SHORT if kept == ANEW and re.match(_KEPT, path) else kept
+    return with_charset(kind or media_type(path)), kept
 
 
 def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:

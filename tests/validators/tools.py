@@ -22,6 +22,8 @@ Tool = Literal[
     "apache2",
     "schema-dts",
     "yaml-language-server",
+    "sshd",
+    "rsync",
 ]
 
 HERE = Path(__file__).parent
@@ -35,6 +37,9 @@ SCHEMA_DTS = HERE / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
 """Where Debian's package puts it; its command needs a kernel that starts jar files."""
+
+SSHD = Path("/usr/sbin/sshd")
+"""Where Debian puts it; users who are not root have this folder not in their PATH."""
 
 # Debian, Ubuntu and the vendor give the same browser different names.
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -65,7 +70,12 @@ def missing(tool: Tool) -> list[str]:
         return [name for name, is_there in there.items() if not is_there]
     if tool == "axe":
         return [] if AXE.is_file() else [f"npm package {_package(AXE)}"]
-    if tool in ("nginx", "apache2"):
+    if tool == "sshd":
+        has_server = bool(shutil.which("sshd")) or SSHD.is_file()
+        return [name for name in ("ssh", "ssh-keygen") if not shutil.which(name)] + (
+            [] if has_server else ["sshd"]
+        )
+    if tool in ("nginx", "apache2", "rsync"):
         return [] if shutil.which(tool) else [tool]
     if tool == "schema-dts":
         return [] if SCHEMA_DTS.is_file() else [f"npm package {_package(SCHEMA_DTS)}"]

@@ -1,0 +1,1 @@
+"""Bringing a built site to where readers fetch it: a folder, a host with SSH, an object store."""
