@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sitegen import arguments
+from sitegen import cli
+from sitegen.arguments import COMMANDS
 from sitegen.deploying.failures import BadTarget
 from sitegen.deploying.settings import read_settings
 from sitegen.deploying.targets import (
@@ -145,7 +146,7 @@ def test_commands_of_recipes_are_those_there_are(script: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "${{" not in script  # a value of the forge inside a script would be run
     for name in re.findall(r"^\s*sitegen (\w+)", script, re.M):
-        assert name in arguments.COMMANDS
+        assert name in COMMANDS
 
 
 def test_the_script_for_cron_publishes_once_and_again_when_a_moment_has_passed(
