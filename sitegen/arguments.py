@@ -107,6 +107,7 @@ def parser_of(
             )
             command.add_argument("--open", action="store_true", help=words("open the browser"))
     for name, text in (
+        ("deploy", words("bring the built site to where readers fetch it, or take that back")),
         (
             "new",
             words("a commented draft of a document in the right place; asks for what it needs"),
