@@ -15,7 +15,7 @@ from typing import Any
 from sitegen import state as states
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "next", "report", "seal", "serve")
+COMMANDS = ("build", "check", "import", "next", "report", "seal", "serve")
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 SLOW = 200
 _CRON = (
@@ -34,6 +34,8 @@ def main(arguments: Sequence[str], default: str = "") -> int:
     try:
         if options.command == "report":
             return _report(options)
+        if options.command == "import":
+            return _import(options, parser)
     except OSError as failure:
         return _machine(options, failure)
     if not os.path.isdir(options.content):
@@ -89,7 +91,24 @@ def _parser() -> argparse.ArgumentParser:
     report.add_argument("new", metavar="NEW")
     report.add_argument("--html", metavar="FILE", help="write a page too")
     report.add_argument("--markdown", metavar="FILE", help="write the text that is printed too")
+    _add_import(commands)
     return parser
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    text = "turn what a city has into content; what can not be carried over is reported"
+    command = commands.add_parser("import", help=text, description=text)
+    command.add_argument("kind", choices=("hugo", "ics", "oparl", "rss", "wordpress"))
+    command.add_argument("source", metavar="SOURCE", help="a file, a folder or an address")
+    command.add_argument("--content", default="content", metavar="DIR")
+    command.add_argument("--files", metavar="DIR", help="where pictures and files of it lie")
+    command.add_argument("--fetch", action="append", default=[], metavar="HOST",
+                         help="load files from this host; can be repeated")  # fmt: skip
+    command.add_argument("--until", metavar="DAY", help="series without an end: 2027-12-31")
+    command.add_argument("--now", metavar="TIME", help="the time of the import")
+    command.add_argument("--dry-run", action="store_true", help="only tell; nothing is written")
+    command.add_argument("--format", choices=("human", "json"), default="human")
+    command.add_argument("-q", "--quiet", action="store_true", help="no progress, no report")
 
 
 def _asked(given: argparse.Namespace) -> Options:
@@ -293,6 +312,37 @@ def _report(given: argparse.Namespace) -> int:
                 file.write(data)
     print(text, end="")
     return OK
+
+
+def _import(given: argparse.Namespace, parser: argparse.ArgumentParser) -> int:
+    """Import what a city has; all but the arguments is `sitegen.importing.command`."""
+    from datetime import date
+
+    from sitegen.importing.command import Asked, answered
+
+    is_web = given.source.startswith(("http://", "https://"))
+    if not (is_web or os.path.exists(given.source)):
+        parser.error(f"{given.source}: no such file or folder")
+    if not os.path.isdir(given.content):
+        parser.error(f"--content: {given.content}: no such folder")
+    if given.files is not None and not os.path.isdir(given.files):
+        parser.error(f"--files: {given.files}: no such folder")
+    try:
+        until = date.fromisoformat(given.until).isoformat() if given.until else ""
+        now = _now(given.now, given.content)
+    except ValueError as failure:
+        parser.error(str(failure))
+    progress = _Progress(given)
+    asked = Asked(given.kind, given.source, given.content, given.files or "", tuple(given.fetch),
+                  until, now, given.dry_run)  # fmt: skip
+    try:
+        answer = answered(asked, _language(given.content), given.format, progress.step)
+    finally:
+        progress.close()
+    print(answer.errors, end="", file=sys.stderr)
+    if not given.quiet:
+        print(answer.text, end="")
+    return answer.code
 
 
 _RUNNERS: dict[str, Callable[[argparse.Namespace, Options], int]] = {

@@ -18,7 +18,7 @@ _CELLS = ("td", "th")
 def flatten_tables(soup: BeautifulSoup) -> Iterator[str]:
     """Make all tables plain, the innermost first; give the words of those that lost their form."""
     for table in reversed(soup.find_all("table")):
-        rows = [row for row in table.find_all("tr")]
+        rows = list(table.find_all("tr"))
         widths = [len(row.find_all(_CELLS)) for row in rows]
         is_layout = not rows or max(widths) <= 1 or table.get("role") == "presentation"
         is_inner = table.find_parent("table") is not None

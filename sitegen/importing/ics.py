@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,7 @@ _USED = frozenset(
 _QUIET = frozenset(("VTIMEZONE",))
 _QUICK = ("SECONDLY", "MINUTELY", "HOURLY")
 _HTML = re.compile(r"<(?:p|br|div|a|ul|ol|b|strong|span)\b[^>]*>", re.I)
+_OFF = re.compile(r"(?:abgesagt|entfällt|fällt aus|cancel?led)\s*[:–-]\s*", re.I)
 _STATES = {"TENTATIVE": "tentative", "CANCELLED": "cancelled"}
 
 
@@ -166,10 +168,11 @@ def _item(event: Component, key: str, where: str, settings: Settings,
     length = event.get("DURATION")
     if end is None and length is not None and isinstance(length.dt, timedelta):
         end = start + length.dt
-    zone = event["DTSTART"].params.get("TZID", "")
-    if zone and getattr(event["DTSTART"].dt, "tzinfo", None) is None:
+    first: Any = event["DTSTART"]
+    zone = first.params.get("TZID", "")
+    if zone and getattr(first.dt, "tzinfo", None) is None:
         tell("zone", str(zone))
-    is_whole_day = not isinstance(event["DTSTART"].dt, datetime)
+    is_whole_day = not isinstance(first.dt, datetime)
     is_private = _text(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL")
     if is_whole_day:
         tell("all-day", f"{start:%Y-%m-%d} – {end:%Y-%m-%d}" if end else f"{start:%Y-%m-%d}")
@@ -202,6 +205,9 @@ def _item(event: Component, key: str, where: str, settings: Settings,
     elif url:
         tell("field", f"URL: {url}")
     title = _text(event, "SUMMARY")
+    if values.get("status") == "cancelled" and (said := _OFF.match(title)):
+        tell("field", said[0])
+        title = title[said.end() :]
     yield Item(
         kind="session", key=key, where=where, title=title, values=values, body=body, form=form,
         day=f"{start:%Y-%m-%d}", name=title, addresses=addresses,

@@ -79,14 +79,14 @@ class Item(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """All that a source holds: `count` entries, each of which is an item or told in a finding.
+    """All that a source holds: each of its `entries` is an item or told in a finding.
 
     `hosts` are those whose addresses are the old website's.
     """
 
     items: tuple[Item, ...]
     findings: tuple[Finding, ...]
-    count: int
+    entries: int
     hosts: tuple[str, ...] = ()
 
 

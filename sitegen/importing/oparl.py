@@ -168,7 +168,9 @@ class _Reader:
         if known:
             values["group"] = Reference(f"oparl:{known[0]}")
         for other in (i for i in ids if i not in known[:1]):
-            self.tell("field", f"organization: {_text(self._objects.get(other, {}).get('name'))} {other}")
+            self.tell(
+                "field", f"organization: {_text(self._objects.get(other, {}).get('name'))} {other}"
+            )
         if one.get("cancelled"):
             values["status"] = "cancelled"
             changed = _moment(one.get("modified"), zone)
@@ -224,7 +226,9 @@ class _Reader:
             files = self._files(item, ("resolutionFile", "auxiliaryFile"))
             entry["documents"] = tuple(files)
             for given_paper in _several(item.get("consultation")):
-                self.tell("field", f"consultation: {_said(self._resolved(given_paper) or given_paper)}")
+                self.tell(
+                    "field", f"consultation: {_said(self._resolved(given_paper) or given_paper)}"
+                )
             self._rest(item, _ITEM)
             yield entry
 

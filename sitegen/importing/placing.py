@@ -154,5 +154,3 @@ def keys_of(address: str, hosts: frozenset[str]) -> Iterator[str]:
         yield f"{path}?{parts.query}"
     elif path:
         yield path
-
-

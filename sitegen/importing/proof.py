@@ -5,6 +5,7 @@ conversion that drops a passage is noticed whatever the reason.
 """
 
 import re
+
 from sitegen.claims import claims_in
 from sitegen.config import read_config, read_places
 from sitegen.documents import Setting, parse_body, read_source

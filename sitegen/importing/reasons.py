@@ -2,7 +2,6 @@
 
 from sitegen.language import N_
 
-
 REASONS: dict[str, str] = {
     "address": N_("Former addresses that can not lead on by themselves"),
     "address-query": N_(
@@ -48,6 +47,7 @@ REASONS: dict[str, str] = {
     "too-large": N_("Too large"),
     "topic": N_("Topics that can not be part of an address"),
     "truncated": N_("The source ends too early or is damaged: what could be read is carried over"),
+    "translation": N_("Translations: not carried over; put them beside their original"),
     "twice": N_("In the source more than once: the first one was taken"),
     "unreadable": N_("Could not be read at all"),
     "zone": N_("Unknown time zones: read as the time of the site"),

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 from markdownify import MarkdownConverter
 
 from sitegen.importing.grids import flatten_tables
@@ -161,7 +161,9 @@ def _links(soup: BeautifulSoup, targets: Targets, lost: list[tuple[str, str]]) -
                 place["data-kept"] = "1"
                 link.attrs = {"href": href}
                 continue
-            is_note = "footnote" in f"{link.get('class')} {link.parent and link.parent.get('class')}"
+            is_note = (
+                "footnote" in f"{link.get('class')} {link.parent and link.parent.get('class')}"
+            )
             if len(href) > 1 and not is_note:
                 lost.append(("link", f"{href} {title}".strip()))
             if is_note and "footnote-ref" in str(link.parent and link.parent.get("class")):
@@ -299,4 +301,3 @@ class _Writer(MarkdownConverter):
         if "li" in parent_tags or "blockquote" in parent_tags or "dd" in parent_tags:
             return f"\n\n**{text}**\n\n"
         return f"\n\n{'#' * max(1, min(6, n))} {text}{own}\n\n"
-

@@ -167,7 +167,8 @@ def _item(post: _Post, where: str, attached: dict[str, _Post], newest: datetime,
         findings.append(Finding(code, where, text, key))
 
     at = _published(post, settings)
-    if at is None and kind == "press":
+    is_undated = at is None and kind == "press"
+    if is_undated:
         tell("date-missing", post.text("post_date"))
     at = at or newest
     status, password = post.text("status"), post.text("post_password")
@@ -209,8 +210,7 @@ def _item(post: _Post, where: str, attached: dict[str, _Post], newest: datetime,
         kind=kind, key=key, where=where, title=words_of(post.text("title")), values=values,
         body=body, day=f"{at:%Y-%m-%d}" if kind == "press" else "",
         name=post.text("post_name") if "%" not in post.text("post_name") else "",
-        addresses=tuple(addresses), base=link, draft=is_hidden or at is newest and kind == "press"
-        and _published(post, settings) is None,
+        addresses=tuple(addresses), base=link, draft=is_hidden or is_undated,
         opens=int(at.timestamp()) if kind == "press" else 0, findings=tuple(findings),
     )  # fmt: skip
 
@@ -266,5 +266,3 @@ def _said(post: _Post) -> str:
     """Give all that an entry says."""
     texts = (part.text or "" for part in post.element.iter() if not part.tag.endswith("postmeta"))
     return one_line(" ".join(texts))
-
-

@@ -233,9 +233,7 @@ class Desk:
             values["draft"] = True
         return values
 
-    def _topics(
-        self, item: Item, topics: Iterable[Value], found: list[Finding]
-    ) -> Iterator[Value]:
+    def _topics(self, item: Item, topics: Iterable[Value], found: list[Finding]) -> Iterator[Value]:
         for topic in dict.fromkeys(one_line(str(topic)) for topic in topics):
             if is_slug(slugify(topic)):
                 yield topic
