@@ -77,8 +77,9 @@ class FileStore:
             path = unquote(urlsplit(address).path)
         except ValueError:
             return "", "file"
-        name, dot, ending = path.rpartition("/")[2].rpartition(".")
-        data = self._read(address, path) if dot else None
+        name, dot, ending = _THUMBNAIL.sub("", path.rpartition("/")[2]).rpartition(".")
+        is_page = ending.lower() in ("md", "markdown", "html", "htm", "php")
+        data = self._read(address, path) if dot and not is_page else None
         if data is None:
             return "", "file"
         made = f"files/{slugify(name)[:_LONGEST_NAME].strip('-') or 'datei'}.{ending.lower()}"

@@ -40,8 +40,8 @@ from sitegen.problems import Problem
 from sitegen.urls import slugify
 
 Tell = Callable[[str, str], None]
-_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "config.toml", "config.yaml", "config.yml",
-            "_config.yml", "config/_default/hugo.toml", "config/_default/config.toml")  # fmt: skip
+_CONFIGS = ("hugo", "config", "_config", "config/_default/hugo", "config/_default/config")
+_CONFIG_ENDINGS = ("toml", "yaml", "yml")
 _PASSED = ("node_modules", "themes", "public", "resources", "vendor", "layouts", "archetypes",
            "data", "i18n", "static", "assets", "_includes", "_layouts", "_data", "_sass",
            "_site")  # fmt: skip
@@ -103,7 +103,7 @@ def _files(root: Path, content: str) -> Iterator[str]:
 
 
 def _config(root: Path, findings: list[Finding]) -> dict[str, Any]:
-    for name in _CONFIGS:
+    for name in (f"{stem}.{ending}" for stem in _CONFIGS for ending in _CONFIG_ENDINGS):
         if (root / name).is_file():
             text, _ = decoded((root / name).read_bytes())
             kind = "toml" if name.endswith("toml") else "yaml"
@@ -158,6 +158,8 @@ def _parted(text: str) -> tuple[dict[str, Any] | None, str, int]:
 def _item(path: str, text: str, content: str, config: dict[str, Any], settings: Settings,
           findings: list[Finding]) -> Iterator[Item]:  # fmt: skip
     head, body, line = _parted(text)
+    if head and "_posts/" in f"/{path}" and isinstance(head.get("categories"), str):
+        head["categories"] = head["categories"].split()  # as Jekyll parts them
     key = f"hugo:{path}"
     told: list[Finding] = []
 
@@ -217,17 +219,24 @@ def _item(path: str, text: str, content: str, config: dict[str, Any], settings: 
     section = f"/{folder}/" if folder else "/"
     addresses = [own, *(a if a.startswith(("/", "http")) else f"{section}{a}" for a in former)]
     base = posixpath.dirname(path)
-    stem = path.rpartition(".")[0]
     yield Item(
         kind="press" if is_press else "page", key=key, where=path,
         title=_words(head.get("title")), values=values, body=html,
         day=f"{at:%Y-%m-%d}" if is_press and at is not None else "",
         name=slugify(slug) or slugify(folder), addresses=tuple(dict.fromkeys(addresses)),
-        base=f"{base}/" if base else "", names=(path, below, f"/{below}", stem, name,
-                                                posixpath.basename(path)),
+        base=f"{base}/" if base else "", names=tuple(_names(path, below)),
         draft=is_draft, opens=int(at.timestamp()) if is_press and at is not None else 0,
         findings=tuple(told),
     )  # fmt: skip
+
+
+def _names(path: str, below: str) -> Iterator[str]:
+    """Give the ways in which links, `ref` and `post_url` name an entry."""
+    for name in (path, f"/{below}", f"/{posixpath.basename(path)}"):
+        yield name
+        yield name.rpartition(".")[0]
+        if posixpath.basename(path).startswith(("index.", "_index.")):
+            yield posixpath.dirname(name)
 
 
 def _moment(value: Any, settings: Settings) -> datetime | None:
@@ -287,8 +296,8 @@ def _picture(head: dict[str, Any], tell: Callable[[str, str], None]) -> str:
 
 def _rendered(body: str, path: str, line: int, tell: Callable[[str, str, int], None]) -> str:
     """Render Markdown; what only Hugo or Jekyll could fill in is told with its line."""
-    body = _REF.sub(lambda found: found[1], body)
-    body = _POST_URL.sub(lambda found: posixpath.basename(found[1]), body)
+    body = _REF.sub(lambda found: f"/{found[1].lstrip('/')}", body)
+    body = _POST_URL.sub(lambda found: f"/{posixpath.basename(found[1])}", body)
     body = _FIGURE.sub(_figure, body)
 
     def gone(found: re.Match[str]) -> str:

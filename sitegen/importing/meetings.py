@@ -25,9 +25,9 @@ def clock_values(
     if is_doubtful(start):
         start = start.replace(hour=3, minute=0) if start.hour < 3 else start
     values: dict[str, Value] = {"date": f"{start:%Y-%m-%d}", "start": f"{start:%H:%M}"}
-    if end is None:
+    if end is None or end == start:
         return values
-    if end <= start or is_doubtful(end):
+    if end < start or is_doubtful(end):
         tell("time-wrong", end.isoformat())
     elif end.date() == start.date():
         values["end"] = f"{end:%H:%M}"

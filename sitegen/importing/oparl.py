@@ -218,7 +218,7 @@ class _Reader:
             if not name:
                 self.tell("not-written", _said(item))
                 continue
-            result = " ".join(filter(None, (_text(item.get("result")),
+            result = " – ".join(filter(None, (_text(item.get("result")),
                                             _text(item.get("resolutionText")))))  # fmt: skip
             entry: dict[str, Value] = {"title": f"{number} {name}".strip(), "result": result}
             if item.get("public") is False:

@@ -38,6 +38,7 @@ _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w-]*)\}\s*\Z")
 _BREAK_RUN = re.compile(r"(?<!\\)(?:\\\n[ \t]*){2,}")
 _LAST_BREAK = re.compile(r"(?<!\\)\\\n(?=[ \t]*(?:\n|\Z))")
 _DESTINATION = re.compile(r"[\s<>()\\]")
+_NOTE_ID = re.compile(r"fn:?(\d+)")
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -74,6 +75,8 @@ def text_of(html: str) -> str:
     soup = BeautifulSoup(cleaned(html), "lxml")
     parts: list[str] = []
     for node in soup.descendants:
+        if isinstance(node, PreformattedString) and _EDITOR_NOTES.fullmatch(str(node)):
+            continue
         if isinstance(node, NavigableString):
             parts.append(str(node))
         elif isinstance(node, Tag) and node.name in (*_BLOCKS, "br", "tr"):
@@ -216,6 +219,8 @@ def _make_plain(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
     for tag in soup.find_all(("aside", "header", "footer", "main", "nav", "figure", "address",
                               "center")):  # fmt: skip
         tag.name = "div"
+    for line in soup.find_all("hr", class_="footnotes-sep"):
+        line.extract()
     for item in soup.find_all("li"):
         if item.find_parent(("ul", "ol")) is None:
             item.wrap(soup.new_tag("ul"))
@@ -283,6 +288,16 @@ class _Writer(MarkdownConverter):
         if "footnote-ref" in (el.get("class") or ()) and number:
             return f"[^{number[0]}]"
         return f"<sup>{text.strip()}</sup>" if text.strip() else ""
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        note = _NOTE_ID.fullmatch(str(el.get("id") or ""))
+        if note and el.find_parent(class_="footnotes") is not None:
+            lines = text.strip().split("\n")
+            return "\n".join(
+                (f"[^{note[1]}]: {lines[0]}", *(f"    {more}" for more in lines[1:]), "\n")
+            )
+        made: str = super().convert_li(el, text, parent_tags)
+        return made
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = el.get_text().strip("\n")

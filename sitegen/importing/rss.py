@@ -35,7 +35,7 @@ _USED = frozenset(
     (
         "title title_detail link links id guidislink published published_parsed updated "
         "updated_parsed created created_parsed summary summary_detail content tags base language "
-        "xml_lang author_detail href"
+        "xml_lang author_detail authors href"
     ).split()
 )
 
@@ -98,7 +98,10 @@ def _item(entry: Any, number: int, name: str, site: str, newest: int,
     )
     values["attachments"] = tuple(_enclosures(entry))
     for field, text in _rest(entry):
-        tell("author" if field in ("author", "contributors") else "field", f"{field}: {text}")
+        tell(
+            "author" if field in ("author", "contributors", "publisher") else "field",
+            f"{field}: {text}",
+        )
     return Item(
         kind="press", key=key, where=where, title=title, values=values, body=body,
         day=f"{at:%Y-%m-%d}", name=_name(link) or title, addresses=(link,) if link else (),

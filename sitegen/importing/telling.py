@@ -86,14 +86,15 @@ def as_markdown(told: Told, language: str) -> str:
     """Word the whole report: every finding with its place, its document and its words."""
     words = catalogue(language).gettext
     paths = {made.key: made.path for made in told.outcome.made}
-    lines = [_SIGN, f"# {words('Report of the import')}", "", *summary(told, language)]
+    heading, documents = words("Report of the import"), words("Documents written or known")
+    lines = [_SIGN, f"# {heading}", "", *summary(told, language)]
     for code, findings in told.groups.items():
         lines += ["", f"## {words(REASONS[code])} ({len(findings)})", ""]
         for finding in findings:
             path = paths.get(finding.key, "")
             lines.append(f"- {_quoted(finding.where)}" + (f" → {_quoted(path)}" if path else ""))
             lines += [f"      {line}" for line in ("", *finding.text.split("\n")) if finding.text]
-    lines += ["", f"## {words('Documents')}", ""]
+    lines += ["", f"## {documents}", ""]
     lines += [f"- {_quoted(made.key)} → {_quoted(made.path)} ({words(_COUNTS[made.outcome])})"
               for made in told.outcome.made]  # fmt: skip
     return "\n".join(lines) + "\n"
