@@ -221,6 +221,11 @@ def _make_plain(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
         tag.name = "div"
     for line in soup.find_all("hr", class_="footnotes-sep"):
         line.extract()
+    for numbered in soup.find_all("ol"):
+        given = str(numbered.get("start") or "1")
+        first = int(given) if re.fullmatch(r"[0-9]{1,6}", given) else 1
+        for number, item in enumerate(numbered.find_all("li", recursive=False), first):
+            item["data-mark"] = f"{number}."
     for item in soup.find_all("li"):
         if item.find_parent(("ul", "ol")) is None:
             item.wrap(soup.new_tag("ul"))
@@ -290,14 +295,13 @@ class _Writer(MarkdownConverter):
         return f"<sup>{text.strip()}</sup>" if text.strip() else ""
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        first, *rest = text.strip().split("\n")
+        mark, end = f"{el.get('data-mark', '-')} ", "\n"
         note = _NOTE_ID.fullmatch(str(el.get("id") or ""))
+        indent = " " * len(mark)
         if note and el.find_parent(class_="footnotes") is not None:
-            lines = text.strip().split("\n")
-            return "\n".join(
-                (f"[^{note[1]}]: {lines[0]}", *(f"    {more}" for more in lines[1:]), "\n")
-            )
-        made: str = super().convert_li(el, text, parent_tags)
-        return made
+            mark, end, indent = f"[^{note[1]}]: ", "\n\n", "    "
+        return "\n".join((mark + first, *(more and indent + more for more in rest))) + end
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = el.get_text().strip("\n")

@@ -52,17 +52,19 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
         text.encode(), sanitize_html=False, resolve_relative_uris=False,
         response_headers={"content-type": "application/xml; charset=utf-8"},
     )  # fmt: skip
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise UnreadableSource("unreadable", name)
     findings = [Finding(doubt, name)] if doubt else []
     if parsed.bozo:
         findings.append(Finding("truncated", name, str(parsed.get("bozo_exception", ""))))
     site = str(parsed.feed.get("link", ""))
-    dated = [instant for entry in parsed.entries if (instant := _instant(entry))]
+    # Plain ones: feedparser's own fill what is missing from what is there, with a warning.
+    entries = [dict(entry) for entry in parsed.entries]
+    dated = [instant for entry in entries if (instant := _instant(entry))]
     newest = max(dated, default=UNDATED)
     items = [
         _item(entry, number, name, site, newest, settings)
-        for number, entry in enumerate(parsed.entries, 1)
+        for number, entry in enumerate(entries, 1)
     ]
     hosts = {urlsplit(address).hostname or "" for address in (site, *(i.base for i in items))}
     return Gathered(tuple(items), tuple(findings), len(items), tuple(sorted(hosts - {""})))
@@ -98,10 +100,8 @@ def _item(entry: Any, number: int, name: str, site: str, newest: int,
     )
     values["attachments"] = tuple(_enclosures(entry))
     for field, text in _rest(entry):
-        tell(
-            "author" if field in ("author", "contributors", "publisher") else "field",
-            f"{field}: {text}",
-        )
+        is_author = field in ("author", "contributors", "publisher")
+        tell("author" if is_author else "field", f"{field}: {text}")
     return Item(
         kind="press", key=key, where=where, title=title, values=values, body=body,
         day=f"{at:%Y-%m-%d}", name=_name(link) or title, addresses=(link,) if link else (),

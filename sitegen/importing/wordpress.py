@@ -84,7 +84,7 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
     bodies = "\0".join(item.body for item in items)
     for number, post in attached.items():
         address = post.text("attachment_url")
-        stem = address.rpartition("/")[2].rpartition(".")[0]
+        stem = address.partition("//")[2].partition("/")[2].rpartition(".")[0]
         if number not in shown and (not stem or stem not in bodies):
             title = words_of(post.text("title"))
             findings.append(Finding("file-unused", f"{name}, attachment {number}",
