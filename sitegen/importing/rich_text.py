@@ -28,6 +28,8 @@ _BLOCKS = (
     "figcaption", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "hr",
     "h1", "h2", "h3", "h4", "h5", "h6", "address", "details", "summary", "fieldset", "center",
 )  # fmt: skip
+_BOXES = ("aside", "header", "footer", "main", "nav", "figure", "address", "center")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _STRONG = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
 _ONLY_TEXT = ("u", "ins", "mark", "small", "big", "font", "tt", "abbr", "acronym", "q", "dfn",
               "ruby", "rt", "details", "summary", "fieldset", "legend", "marquee")  # fmt: skip
@@ -93,6 +95,11 @@ def words_of(html: str) -> str:
     return one_line(BeautifulSoup(cleaned(html), "lxml").get_text())
 
 
+def _tags(tree: Tag, names: tuple[str, ...]) -> list[Tag]:
+    """Find tags by some of many names; bs4's own search asks for each name at each tag."""
+    return [node for node in tree.descendants if isinstance(node, Tag) and node.name in names]
+
+
 def _take_out(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
     for note in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         text = str(note)
@@ -101,7 +108,7 @@ def _take_out(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
         elif not _EDITOR_NOTES.fullmatch(text) and text.strip() and text != "html":
             lost.append(("element", f"<!--{text}-->"))
         note.extract()
-    for tag in soup.find_all(_TAKEN_OUT):
+    for tag in _tags(soup, _TAKEN_OUT):
         if tag.decomposed or tag.find_parent(_TAKEN_OUT):
             continue
         lost.append(("element", str(tag)))
@@ -116,8 +123,9 @@ def _take_out(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
 
 def _note_looks(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
     looks = dict.fromkeys(
-        f'{name}="{tag[name]}"' for tag in soup.find_all(True) for name in _LOOKS if tag.get(name)
-    )
+        f'{name}="{tag[name]}"'
+        for tag in soup.find_all(True) if tag.attrs for name in _LOOKS if tag.get(name)
+    )  # fmt: skip
     if looks:
         lost.append(("style", " ".join(looks)))
 
@@ -145,7 +153,7 @@ def _images(soup: BeautifulSoup, targets: Targets, lost: list[tuple[str, str]]) 
 
 
 def _links(soup: BeautifulSoup, targets: Targets, lost: list[tuple[str, str]]) -> None:
-    for heading in soup.find_all(re.compile("h[1-6]$")):
+    for heading in _tags(soup, _HEADINGS):
         own = _OWN_ID.search(heading.get_text())
         last = next((s for s in reversed(list(heading.strings)) if s.strip()), None)
         if own and last is not None and _OWN_ID.search(last):
@@ -154,13 +162,13 @@ def _links(soup: BeautifulSoup, targets: Targets, lost: list[tuple[str, str]]) -
     places = {str(tag["id"]): tag for tag in reversed(soup.find_all(id=_ID))}
     for link in soup.find_all("a"):
         href = one_line(str(link.get("href") or ""))
-        for block in link.find_all(_BLOCKS):
+        for block in _tags(link, _BLOCKS):
             block.insert_after(" ")
             block.unwrap()
         title = one_line(str(link.get("title") or ""))
         if href.startswith("#"):
             place = places.get(href[1:])
-            if place is not None and re.fullmatch("h[1-6]", place.name):
+            if place is not None and place.name in _HEADINGS:
                 place["data-kept"] = "1"
                 link.attrs = {"href": href}
                 continue
@@ -193,7 +201,7 @@ def destination(address: str) -> str:
 def _make_plain(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
     """Unwrap what has no form in Markdown, and what nests as Markdown can not."""
     plain: dict[str, None] = {}
-    for tag in soup.find_all(_ONLY_TEXT):
+    for tag in _tags(soup, _ONLY_TEXT):
         title = one_line(str(tag.get("title") or ""))
         if title or tag.name in ("u", "ins", "mark"):
             plain[f"{tag.name} {title}".strip()] = None
@@ -207,17 +215,16 @@ def _make_plain(soup: BeautifulSoup, lost: list[tuple[str, str]]) -> None:
         lost.append(("format", ", ".join(plain)))
     for tag in soup.find_all("span"):
         tag.unwrap()
-    for tag in soup.find_all(tuple(_STRONG)):
+    for tag in _tags(soup, tuple(_STRONG)):
         tag.name = _STRONG[tag.name]
         inside = tag.find_parent(tag.name) is not None
-        if inside or tag.find(_BLOCKS) is not None or tag.find_parent(re.compile("h[1-6]$")):
+        if inside or bool(_tags(tag, _BLOCKS)) or tag.find_parent(_HEADINGS):
             tag.unwrap()
-    for tag in soup.find_all(("strong", "em")):
+    for tag in _tags(soup, ("strong", "em")):
         while isinstance(after := tag.next_sibling, Tag) and after.name == tag.name:
             tag.extend(list(after.children))
             after.extract()
-    for tag in soup.find_all(("aside", "header", "footer", "main", "nav", "figure", "address",
-                              "center")):  # fmt: skip
+    for tag in _tags(soup, _BOXES):
         tag.name = "div"
     for line in soup.find_all("hr", class_="footnotes-sep"):
         line.extract()
