@@ -2,9 +2,12 @@
 
 import json
 import re
+from functools import partial
 from html import escape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -119,6 +122,38 @@ FORMAL = {
     "isPermaLink", "edit", "last", "bilder", "figure", "caption", "alert",
     "Gefahr", "kein", "datum", "redirect", "from", "plakat",
 }  # fmt: skip
+
+
+def test_a_conversion_that_drops_words_is_noticed(
+    city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitegen.importing.writing.to_markdown", lambda *_: ("nur das", []))
+    outcome = outcome_of(city, "rss", "a.xml", feed(("Eins", "<p>Alle <b>Wörter</b></p>")))
+    assert documents(city, outcome)[outcome.made[0].path].endswith("---\n\nAlle Wörter\n")
+    assert "plain" in codes(outcome)
+
+
+def test_a_folder_that_leads_out_of_the_content_is_not_written_to(city: Path) -> None:
+    away = city / "woanders"
+    away.mkdir()
+    (city / "content/files").symlink_to(away)
+    with pytest.raises(NotADirectoryError):
+        imported(city, "wordpress", DATA / "wordpress.xml", files=str(DATA / "uploads"))
+    assert list(away.iterdir()) == []
+
+
+def test_addresses_that_the_site_needs_are_told_and_not_taken(city: Path) -> None:
+    links = ("/", "/presse/", "/presse/2023/", "/en/impressum/", "/impressum/", "/themen/a/",
+             "/presse/2023/eins/index.html", "/a.php", "/a.html/b/", "/gut/")  # fmt: skip
+    entries = "".join(
+        f"<item><title>Eins {n}</title><link>https://alt.example{link}</link><guid>{n}</guid>"
+        "<pubDate>Tue, 07 Mar 2023 09:00:00 +0100</pubDate><description>x</description></item>"
+        for n, link in enumerate(links)
+    )
+    outcome = outcome_of(city, "rss", "a.xml", FEED.format(entries).encode())
+    told = {text.removeprefix("https://alt.example") for text in texts(outcome, "address")}
+    assert told == set(links) - {"/presse/2023/eins/index.html", "/gut/"}
+    assert errors(city) == []
 
 
 def test_a_second_import_changes_nothing(city: Path) -> None:
@@ -247,6 +282,25 @@ def test_files_come_from_their_folder_and_the_named_hosts_only(tmp_path: Path) -
         read_web("http://127.0.0.1:9/x", frozenset(("alt.example",)))
     with pytest.raises(Unreachable):
         read_web("file:///etc/passwd", frozenset(("",)))
+
+
+def test_a_feed_of_the_web_with_files_of_the_named_host(city: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "web"
+    folder.mkdir()
+    (folder / "bild.png").write_bytes(picture("bild"))
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_address[1]}"
+        body = f"<p><img src='{address}/bild.png' alt='Ein Bild'></p>"
+        (folder / "feed.xml").write_bytes(feed(("Eins", body)))
+        without = imported(city, "rss", f"{address}/feed.xml", is_trial=True).outcome
+        outcome = imported(city, "rss", f"{address}/feed.xml", hosts=("127.0.0.1",)).outcome
+        server.shutdown()
+    assert [f"{address}/bild.png | Ein Bild"] == texts(without, "picture")
+    assert (city / "content/files/bild.png").read_bytes() == picture("bild")
+    assert "![Ein Bild](files/bild.png)" in documents(city, outcome)[outcome.made[0].path]
+    assert errors(city) == []
 
 
 def test_the_example_comes_back_from_its_own_feed_and_calendar(

@@ -94,7 +94,7 @@ class Places:
             former, code = self._alias(address)
             if code:
                 lost.append((code, address))
-            elif former == address_of(path):
+            elif _folded(former) == _folded(address_of(path)):
                 continue
             elif self._addresses.setdefault(_folded(former), path) == path:
                 found[former] = None
@@ -119,8 +119,9 @@ class Places:
         if last and "." not in last:
             former += "/"
         former = former_address(former)
+        is_translated = former.split("/")[1:2] and former.split("/")[1] in self._config.languages
         is_file_above = any("." in part[-5:] for part in former.split("/")[:-1])
-        if not former or _LISTS.fullmatch(former) or is_file_above:
+        if not former or _LISTS.fullmatch(former) or is_file_above or is_translated:
             return "", "address"
         return former, ""
 

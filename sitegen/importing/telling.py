@@ -17,7 +17,6 @@ _LONGEST = 100
 _COUNTS = {
     NEW: N_("new"), UPDATED: N_("updated"), SAME: N_("as before"), LEFT: N_("left as edited"),
 }  # fmt: skip
-_SIGN = "<!-- sitegen import -->"
 
 
 class Told(NamedTuple):
@@ -87,7 +86,7 @@ def as_markdown(told: Told, language: str) -> str:
     words = catalogue(language).gettext
     paths = {made.key: made.path for made in told.outcome.made}
     heading, documents = words("Report of the import"), words("Documents written or known")
-    lines = [_SIGN, f"# {heading}", "", *summary(told, language)]
+    lines = [f"# {heading}", "", *summary(told, language)]
     for code, findings in told.groups.items():
         lines += ["", f"## {words(REASONS[code])} ({len(findings)})", ""]
         for finding in findings:

@@ -324,8 +324,11 @@ def repr_of(value: Value) -> str:
 
 def write(content: str, files: dict[str, bytes]) -> None:
     """Write files, each whole at any moment; folders of the content may not be links."""
+    root = os.path.realpath(content)
     for path, data in files.items():
         target = Path(content, path)
+        if not os.path.realpath(target.parent).startswith(root + os.sep):
+            raise NotADirectoryError(0, "leads out of the content folder", str(target.parent))
         target.parent.mkdir(parents=True, exist_ok=True)
         new = target.with_name(f".{target.name}.new")
         new.write_bytes(data)
