@@ -36,6 +36,7 @@ from sitegen.importing.items import (
     decoded,
     one_line,
 )
+from sitegen.importing.proof import missing_words
 from sitegen.problems import Problem
 from sitegen.urls import slugify
 
@@ -305,7 +306,13 @@ def _rendered(body: str, path: str, line: int, tell: Callable[[str, str, int], N
         return ""
 
     body = _CODE.sub(gone, body)
-    return body if path.endswith((".html", ".htm")) else str(_markdown().render(body))
+    if path.endswith((".html", ".htm")):
+        return body
+    html = str(_markdown().render(body))
+    # Notes that nothing mentions and definitions of links are not rendered.
+    if unseen := missing_words(body, html):
+        tell("words", " ".join(unseen), line)
+    return html
 
 
 def _figure(found: re.Match[str]) -> str:

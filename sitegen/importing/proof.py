@@ -5,6 +5,7 @@ conversion that drops a passage is noticed whatever the reason.
 """
 
 import re
+from html import unescape
 
 from sitegen.claims import claims_in
 from sitegen.config import read_config, read_places
@@ -14,6 +15,7 @@ from sitegen.model import Config
 from sitegen.problems import ERROR, Problem
 
 _TAGS = re.compile(r"<!--.*?-->|<[^<>]*>", re.S)
+_EDITOR_NOTE = re.compile(r"<!--\s*/?wp:.*?-->", re.S)
 _WORD = re.compile(r"[^\W_]+")
 _SEARCHED = 2000
 
@@ -46,6 +48,11 @@ def misdated(problems: tuple[Problem, ...]) -> tuple[str, ...]:
     """Give the words of dates that can not be right, each once, as they are to be confirmed."""
     said = (dict(p.values).get("said", "") for p in problems if p.code.startswith("date."))
     return tuple(dict.fromkeys(f"„{' '.join(words.split())}“" for words in said if words))
+
+
+def raw_words(source: str) -> str:
+    """Give the text of HTML as it stands, tags taken out without a parser that could lose any."""
+    return unescape(_TAGS.sub(" ", _EDITOR_NOTE.sub(" ", source)))
 
 
 def missing_words(source: str, made: str) -> list[str]:

@@ -50,6 +50,7 @@ REASONS: dict[str, str] = {
     "translation": N_("Translations: not carried over; put them beside their original"),
     "twice": N_("In the source more than once: the first one was taken"),
     "unreadable": N_("Could not be read at all"),
+    "words": N_("Words that no parser finds, because the source is damaged around them"),
     "zone": N_("Unknown time zones: read as the time of the site"),
 }
 """In the plural: each stands above a list of places."""

@@ -26,7 +26,7 @@ from sitegen.importing.items import (
 from sitegen.importing.ledger import Ledger, Written, fingerprint
 from sitegen.importing.placing import Places, document_id, keys_of
 from sitegen.importing.plain import as_markdown
-from sitegen.importing.proof import misdated, missing_words, prove
+from sitegen.importing.proof import misdated, missing_words, prove, raw_words
 from sitegen.importing.rich_text import Targets, text_of, to_markdown
 from sitegen.links import BadLink, read_target
 from sitegen.source import LARGEST
@@ -178,10 +178,13 @@ class Desk:
         told = " ".join(finding.text for finding in lost)
         missing = missing_words(_source_text(item), f"{text} {told}")
         found += lost
-        if not missing:
-            return text
-        found.append(Finding("plain", item.where, " ".join(missing[:20]), item.key))
-        return as_markdown(_source_text(item))
+        if missing:
+            found.append(Finding("plain", item.where, " ".join(missing), item.key))
+            text = as_markdown(_source_text(item))
+        hidden = missing_words(raw_words(cleaned(item.body)), f"{text} {told}")
+        if hidden:
+            found.append(Finding("words", item.where, " ".join(hidden), item.key))
+        return text
 
     def _shown(self, item: Item, address: str) -> str:
         path, code = self._store.find(_absolute(item.base, address))
