@@ -36,7 +36,7 @@ from sitegen.importing.items import (
     decoded,
     one_line,
 )
-from sitegen.importing.proof import missing_words
+from sitegen.importing.lost_words import reading
 from sitegen.problems import Problem
 from sitegen.urls import slugify
 
@@ -55,6 +55,16 @@ _POST_URL = re.compile(r"\{%-?\s*(?:post_url|link)\s+([^\s%]+)\s*-?%\}")
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(.*?)\s*/?[>%]\}\}", re.S)
 _CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
 _ARGUMENT = re.compile(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))')
+_QUIET_LINE = re.compile(
+    r"^[\"']?(?:date|publishdate|lastmod|expirydate|draft|published|weight|layout|type)[\"']?"
+    r"\s*[:=]\s*[\"']?(?:[\d:.+TZ -]*|true|false|posts?|page|default|single)[\"']?,?[ \t]*$",
+    re.I | re.M,
+)
+_FIELD = re.compile(r"^\s*[\"']?(\w+)[\"']?\s*[:=]", re.M)
+_NAME_IN_FIGURE = re.compile(r"\{\{[<%]\s*figure\b|\b(?:src|alt|title|caption|attr|link)=")
+_LABEL = re.compile(r"\[(\^[^\[\]\n]+)\]:")
+_DESTINATION = re.compile(r"\]\(\s*(?:<[^<>\n]*>|[^\s()<>\"']+)(?=\s*[)\"'])")
+_NUMBER = re.compile(r"^[ \t>]*\d{1,9}[.)](?=[ \t])", re.M)
 _USED = frozenset(
     (
         "title date publishdate draft published tags categories topics description summary excerpt "
@@ -75,6 +85,7 @@ def read(folder: str, settings: Settings) -> Gathered:
     if not files:
         raise UnreadableSource("unreadable", folder)
     items: list[Item] = []
+    texts: list[tuple[str, str]] = []
     for path in files:
         text, doubt = decoded((root / path).read_bytes())
         if doubt:
@@ -82,9 +93,11 @@ def read(folder: str, settings: Settings) -> Gathered:
         if _LANGUAGE.fullmatch(path.rpartition(".")[0].rpartition("/")[2]):
             findings.append(Finding("translation", path, text))
             continue
+        texts.append((path, _raw(cleaned(text))))
         items += _item(path, cleaned(text), content, config, settings, findings)
     host = urlsplit(home).hostname or ""
-    return Gathered(tuple(items), tuple(findings), len(files), (host,) if host else ())
+    return Gathered(tuple(items), tuple(findings), len(files), (host,) if host else (),
+                    tuple(texts))  # fmt: skip
 
 
 def _files(root: Path, content: str) -> Iterator[str]:
@@ -308,15 +321,28 @@ def _rendered(body: str, path: str, line: int, tell: Callable[[str, str, int], N
     body = _CODE.sub(gone, body)
     if path.endswith((".html", ".htm")):
         return body
-    html = str(_markdown().render(body))
-    # Notes that nothing mentions and definitions of links are not rendered.
-    if unseen := missing_words(body, html):
-        tell("words", " ".join(unseen), line)
-    return html
+    return str(_markdown().render(body))
+
+
+def _raw(text: str) -> str:
+    """Give all that a file says, but for names of fields and what only programs read."""
+    _, body, line = _parted(text)
+    head = text[: len(text) - len(body)] if line > 1 else ""
+    head = _QUIET_LINE.sub("", head)
+    head = _FIELD.sub(lambda found: " " if found[1].lower() in _USED else found[0], head)
+    body = _FIGURE.sub(lambda found: _NAME_IN_FIGURE.sub(" ", found[0]), body)
+    labels = {label for label in _LABEL.findall(body) if body.count(f"[{label}]") > 1}
+    for label in labels:
+        body = body.replace(f"[{label}]", " ").replace(f"[{label}]:", " ")
+    body = _DESTINATION.sub("](", body)
+    body = _NUMBER.sub("", body)
+    return f"{head}\n{reading(body)}"
 
 
 def _figure(found: re.Match[str]) -> str:
-    given = {name: quoted or bare for name, quoted, bare in _ARGUMENT.findall(found[1])}
+    given: dict[str, str] = {}
+    for name, quoted, bare in _ARGUMENT.findall(found[1]):
+        given.setdefault(name, quoted or bare)
     caption = " ".join(filter(None, (given.get("title"), given.get("caption"), given.get("attr"))))
     said = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     image = f'<img src="{escape(given.get("src", ""))}" alt="{escape(given.get("alt", ""))}">'

@@ -72,22 +72,6 @@ def to_markdown(html: str, where: str, key: str, targets: Targets) -> tuple[str,
     return "\n".join(line.rstrip() for line in text.strip("\n").split("\n")).strip("\n"), findings
 
 
-def text_of(html: str) -> str:
-    """Give all text of HTML, paragraphs parted by blank lines, programs and comments with it."""
-    soup = BeautifulSoup(cleaned(html), "lxml")
-    parts: list[str] = []
-    for node in soup.descendants:
-        if isinstance(node, PreformattedString) and _EDITOR_NOTES.fullmatch(str(node)):
-            continue
-        if isinstance(node, NavigableString):
-            parts.append(str(node))
-        elif isinstance(node, Tag) and node.name in (*_BLOCKS, "br", "tr"):
-            parts.append("\n\n")
-        elif isinstance(node, Tag) and node.name in ("td", "th"):
-            parts.append(" ")
-    return "".join(parts)
-
-
 def words_of(html: str) -> str:
     """Give the text of HTML in one line, as for a title or a topic."""
     if "<" not in html and "&" not in html:

@@ -24,10 +24,17 @@ from sitegen.importing.items import (
     title_of,
 )
 from sitegen.importing.ledger import Ledger, Written, fingerprint
+from sitegen.importing.lost_words import (
+    known_words,
+    missing,
+    published_words,
+    reading,
+    shown_text,
+)
 from sitegen.importing.placing import Places, document_id, keys_of
 from sitegen.importing.plain import as_markdown
-from sitegen.importing.proof import misdated, missing_words, prove, raw_words
-from sitegen.importing.rich_text import Targets, text_of, to_markdown
+from sitegen.importing.proof import misdated, prove
+from sitegen.importing.rich_text import Targets, to_markdown
 from sitegen.links import BadLink, read_target
 from sitegen.source import LARGEST
 from sitegen.urls import is_slug, slugify
@@ -80,6 +87,7 @@ class Desk:
         self._placed: dict[str, _Placed] = {}
         self._by_address: dict[str, _Placed] = {}
         self._hosts: frozenset[str] = frozenset()
+        self._written: set[str] = set()
 
     def run(self, gathered: Gathered, progress: Progress) -> Outcome:
         """Decide about all items."""
@@ -91,6 +99,7 @@ class Desk:
         for placed in self._placed.values():
             made += self._make(placed)
             progress("import", 1, len(self._placed))
+        self._tell_lost(gathered.texts)
         files = {m.path: m.data for m in made if m.outcome in (NEW, UPDATED)}
         text = b"\0".join(files.values()).decode()
         carried = {p: data for p, data in self._store.new.items() if p in text}
@@ -99,6 +108,13 @@ class Desk:
             if one.outcome != LEFT:
                 ledger[one.key] = Written(one.path, fingerprint(one.data))
         return Outcome(tuple(made), tuple(self._findings), files | carried, ledger)
+
+    def _tell_lost(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Tell the words of the source that are neither in a document nor told by now."""
+        known = self._written | _told(self._findings)
+        for where, text in texts:
+            if lost := missing(text, known):
+                self._findings.append(Finding("words", where, " ".join(lost)))
 
     def _tell(self, item: Item, code: str, text: str = "") -> None:
         self._findings.append(Finding(code, item.where, text, item.key))
@@ -175,15 +191,7 @@ class Desk:
             text, lost = to_markdown(item.body, item.where, item.key, targets)
         except RecursionError:
             text, lost = "", []
-        told = " ".join(finding.text for finding in lost)
-        missing = missing_words(_source_text(item), f"{text} {told}")
         found += lost
-        if missing:
-            found.append(Finding("plain", item.where, " ".join(missing), item.key))
-            text = as_markdown(_source_text(item))
-        hidden = missing_words(raw_words(cleaned(item.body)), f"{text} {told}")
-        if hidden:
-            found.append(Finding("words", item.where, " ".join(hidden), item.key))
         return text
 
     def _shown(self, item: Item, address: str) -> str:
@@ -280,8 +288,11 @@ class Desk:
 
     def _proven(self, placed: _Placed, values: dict[str, Value], body: str,
                 found: list[Finding]) -> bytes | None:  # fmt: skip
-        """Give a document that builds: as it is, with its dates confirmed, or as plain text."""
+        """Give a document that builds and says all that its source does: as it is, with its dates
+        confirmed, or as plain text. A word that still is missing is told.
+        """
         item = placed.item
+        head = known_words(repr_of(value) for key, value in values.items() if key != "id")
         for is_plain in (False, True):
             if is_plain:
                 body = as_markdown(_source_text(item))
@@ -290,16 +301,26 @@ class Desk:
                 if len(data) > LARGEST:
                     found.append(Finding("too-large", item.where, str(len(data)), item.key))
                     return None
-                problems = prove(placed.path, data, self._setting)
+                problems, html = prove(placed.path, data, self._setting)
                 if not problems:
-                    return data
+                    break
                 words = misdated(problems)
                 if not words or "dates_ok" in values:
                     break
                 values["dates_ok"] = words
                 found.append(Finding("date-wrong", item.where, ", ".join(words), item.key))
-            codes = ", ".join(sorted({problem.code for problem in problems}))
-            found.append(Finding("plain", item.where, codes, item.key))
+            if problems:
+                lost = sorted({problem.code for problem in problems})
+            else:
+                written = published_words(html)
+                known = written | _told((*found, *item.findings))
+                lost = [] if is_plain else missing(_reading(item, False), known)
+                if not lost:
+                    self._written |= written | head
+                    if lost := missing(_reading(item, True), known):
+                        found.append(Finding("words", item.where, " ".join(lost), item.key))
+                    return data
+            found.append(Finding("plain", item.where, " ".join(lost), item.key))
         return None
 
 
@@ -313,7 +334,15 @@ def _absolute(base: str, address: str) -> str:
 
 
 def _source_text(item: Item) -> str:
-    return text_of(item.body) if item.form == "html" else cleaned(item.body)
+    return shown_text(item.body) if item.form == "html" else cleaned(item.body)
+
+
+def _reading(item: Item, has_attributes: bool) -> str:
+    return reading(item.body, has_attributes) if item.form == "html" else cleaned(item.body)
+
+
+def _told(findings: Iterable[Finding]) -> set[str]:
+    return known_words(f"{finding.text} {finding.where} {finding.key}" for finding in findings)
 
 
 def repr_of(value: Value) -> str:
