@@ -91,8 +91,27 @@ def test_calendar(city: Path) -> None:
     assert texts(outcome, "series") == ["FREQ=YEARLY: 2, 20270105T090000"]
     assert "draft: true" in made["sessions/2023-05-20-tag-der-offenen-tuer.md"]
     assert any("Einladungen drucken" in text for text in texts(outcome, "kind"))
-    assert "ATTACH: https://rat.musterau.example/einladung.pdf" in texts(outcome, "field")
+    assert "https://rat.musterau.example/einladung.pdf" in texts(outcome, "file")
     assert errors(city) == []
+
+
+def test_files_of_a_calendar_come_along(city: Path, tmp_path: Path) -> None:
+    files = tmp_path / "old"
+    files.mkdir()
+    (files / "einladung.pdf").write_bytes(b"%PDF-1.4\n")
+    outcome = imported(city, "ics", DATA / "kalender.ics", files=str(files)).outcome
+    assert "https://rat.musterau.example/einladung.pdf" not in texts(outcome, "file")
+    assert "files/einladung.pdf" in outcome.files
+    made = documents(city, outcome)
+    assert any("attachments:\n  - file: files/einladung.pdf" in text for text in made.values())
+    assert errors(city) == []
+
+
+def test_a_calendar_with_a_broken_moment_is_read_and_tells_it(city: Path) -> None:
+    data = (DATA / "kalender.ics").read_bytes().replace(b"DTSTAMP:", b"DTSTAMP:kaputt", 1)
+    outcome = outcome_of(city, "ics", "a.ics", data)
+    assert len(outcome.made) == 7
+    assert any("kaputt" in text for text in texts(outcome, "field"))
 
 
 def test_oparl(city: Path) -> None:

@@ -164,6 +164,7 @@ def _read(asked: Asked, settings: Settings) -> Gathered:
         (*failed, *(finding for one in found for finding in one.findings)),
         sum(one.entries for one in found),
         tuple(sorted({host for one in found for host in one.hosts})),
+        tuple(text for one in found for text in one.texts),
     )
 
 

@@ -6,6 +6,7 @@ name any path and any address; nothing outside of the two is read, and no other 
 
 import os
 import re
+from collections.abc import Iterator
 from http.client import HTTPMessage
 from pathlib import Path
 from typing import IO
@@ -71,6 +72,12 @@ class FileStore:
         if address not in self._known:
             self._known[address] = self._find(address)
         return self._known[address]
+
+    def carried(self) -> Iterator[str]:
+        """Give the addresses of the files that were found, and their paths."""
+        for address, (path, _) in self._known.items():
+            if path:
+                yield f"{unquote(address)} {path}"
 
     def _find(self, address: str) -> tuple[str, str]:
         try:

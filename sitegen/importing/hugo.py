@@ -57,7 +57,8 @@ _CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
 _ARGUMENT = re.compile(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))')
 _QUIET_LINE = re.compile(
     r"^[\"']?(?:date|publishdate|lastmod|expirydate|draft|published|weight|layout|type)[\"']?"
-    r"\s*[:=]\s*[\"']?(?:[\d:.+TZ -]*|true|false|posts?|page|default|single)[\"']?,?[ \t]*$",
+    r"\s*[:=]\s*[\"']?(?:[\d:.+TZ -]*|true|false|posts?|page|default|single)[\"']?,?[ \t]*$"
+    r"|^[\"']?(?:image|featured_image|slug|url|permalink)[\"']?\s*[:=]\s*\S+[ \t]*$",
     re.I | re.M,
 )
 _FIELD = re.compile(r"^\s*[\"']?(\w+)[\"']?\s*[:=]", re.M)
@@ -330,6 +331,7 @@ def _raw(text: str) -> str:
     head = text[: len(text) - len(body)] if line > 1 else ""
     head = _QUIET_LINE.sub("", head)
     head = _FIELD.sub(lambda found: " " if found[1].lower() in _USED else found[0], head)
+    body = _POST_URL.sub("", _REF.sub("", body))
     body = _FIGURE.sub(lambda found: _NAME_IN_FIGURE.sub(" ", found[0]), body)
     labels = {label for label in _LABEL.findall(body) if body.count(f"[{label}]") > 1}
     for label in labels:

@@ -5,7 +5,7 @@ Owns recurring_ical_events, which knows the rules of series, their exceptions an
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
+from icalendar.prop import vBroken
 
 from sitegen.importing.items import (
+    Attached,
     Finding,
     Gathered,
     Item,
@@ -26,6 +28,7 @@ from sitegen.importing.items import (
     decoded,
     one_line,
 )
+from sitegen.importing.lost_words import reading
 from sitegen.importing.meetings import clock_values, is_doubtful, place_value
 from sitegen.links import is_web_address
 
@@ -35,10 +38,26 @@ MOST_DATES = 1_000
 _USED = frozenset(
     (
         "SUMMARY DTSTART DTEND DURATION UID RECURRENCE-ID DTSTAMP LAST-MODIFIED CREATED SEQUENCE "
-        "DESCRIPTION LOCATION STATUS CATEGORIES URL CLASS TRANSP RRULE RDATE EXDATE GEO CONTACT "
+        "ATTACH DESCRIPTION LOCATION STATUS CATEGORIES URL CLASS TRANSP RRULE RDATE EXDATE GEO CONTACT "
         "PRIORITY"
     ).split()
 )
+_OF_CALENDAR = ("NAME", "DESCRIPTION", "X-WR-CALNAME", "X-WR-CALDESC")
+_ZONE = re.compile(r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$", re.M | re.S)
+_LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;[\w-]+=(?:\"[^\"]*\"|[^\":;]*))*):(.*)")
+_PARAMETER = re.compile(r";([\w-]+)=(\"[^\"]*\"|[^\":;]*)")
+_NO_TEXT = frozenset(
+    (
+        "ATTACH DTSTART DTEND DURATION UID RECURRENCE-ID DTSTAMP LAST-MODIFIED CREATED SEQUENCE RRULE "
+        "RDATE EXDATE GEO PRIORITY URL VERSION CALSCALE METHOD X-WR-TIMEZONE X-PUBLISHED-TTL "
+        "REFRESH-INTERVAL"
+    ).split()
+)
+_NO_WORDS = re.compile(
+    r"(?:BEGIN|END):V[A-Z]+|STATUS:(?:TENTATIVE|CONFIRMED|CANCELLED)|TRANSP:(?:OPAQUE|TRANSPARENT)"
+    r"|CLASS:(?:PUBLIC|PRIVATE|CONFIDENTIAL)|PRODID:.*", re.I,
+)  # fmt: skip
+_NO_NAMES = frozenset("TZID VALUE LANGUAGE ENCODING FMTTYPE ROLE PARTSTAT RSVP CUTYPE".split())
 _QUIET = frozenset(("VTIMEZONE",))
 _QUICK = ("SECONDLY", "MINUTELY", "HOURLY")
 _HTML = re.compile(r"<(?:p|br|div|a|ul|ol|b|strong|span)\b[^>]*>", re.I)
@@ -54,7 +73,11 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
     groups: dict[str, list[tuple[int, Component]]] = defaultdict(list)
     count = 0
     for calendar in calendars:
+        for field in _OF_CALENDAR:
+            findings += [Finding("field", name, f"{field}: {said}")
+                         for said in _texts(calendar, field)]  # fmt: skip
         for part in calendar.subcomponents:
+            findings += _without_broken(part, name)
             if part.name == "VEVENT":
                 count += 1
                 key = str(part.get("UID", "")) or _made_uid(part)
@@ -66,7 +89,7 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
     for uid, events in groups.items():
         for where, event, key in _dates(uid, events, name, settings, findings):
             items += _item(event, key, where, settings, findings)
-    return Gathered(tuple(items), tuple(findings), count, (settings.host,))
+    return Gathered(tuple(items), tuple(findings), count, (settings.host,), tuple(_raw(text, name)))
 
 
 def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]:
@@ -92,6 +115,42 @@ def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]
             findings.append(Finding("not-written", name, event))
     findings.append(Finding("truncated", name, rest.strip()))
     return calendars
+
+
+def _raw(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """Give what a calendar says line by line, as it stands there, without what is no text."""
+    unfolded = re.sub(r"\r?\n[ \t]", "", _ZONE.sub("", text))
+    for number, line in enumerate(unfolded.splitlines(), 1):
+        found = _LINE.fullmatch(line)
+        if _NO_WORDS.fullmatch(line.strip()):
+            continue
+        if found is None:
+            said = line
+        else:
+            is_text = found[1].upper() not in _NO_TEXT or " " in found[3].strip()
+            inner = (value for key, value in _PARAMETER.findall(found[2])
+                     if key.upper() not in _NO_NAMES or " " in value)  # fmt: skip
+            said = " ".join((*inner, found[3] if is_text else ""))
+        said = re.sub(r"\\[nN]", "\n", said).replace("\\,", ",").replace("\\;", ";")
+        if said.strip():
+            yield f"{name}:{number}", reading(said)
+
+
+def _without_broken(part: Component, name: str) -> Iterator[Finding]:
+    """Take out of an event what icalendar could not read: any use of it would fail."""
+    for field in list(part):
+        given = part[field]
+        values = given if isinstance(given, list) else [given]
+        whole = [value for value in values if not isinstance(value, vBroken)]
+        for value in values:
+            if isinstance(value, vBroken):
+                yield Finding("field", name, f"{field}: {value}")
+        if not whole:
+            del part[field]
+        elif len(whole) < len(values):
+            part[field] = whole if len(whole) > 1 else whole[0]
+    for inner in part.subcomponents:
+        yield from _without_broken(inner, name)
 
 
 def _made_uid(event: Component) -> str:
@@ -189,6 +248,7 @@ def _item(event: Component, key: str, where: str, settings: Settings,
     values |= _state(event, settings.zone)
     values["contact"] = cleaned("\n".join(_texts(event, "CONTACT"))).strip()
     values["topics"] = tuple(_categories(event))
+    values["attachments"] = tuple(_attached(event, tell))
     for name in event:
         if name not in _USED:
             for value in _texts(event, name):
@@ -213,6 +273,18 @@ def _item(event: Component, key: str, where: str, settings: Settings,
         day=f"{start:%Y-%m-%d}", name=title, addresses=addresses,
         draft=is_whole_day or is_private, findings=tuple(told),
     )  # fmt: skip
+
+
+def _attached(event: Component, tell: Callable[[str, str], None]) -> Iterator[Attached]:
+    """Give the files of an event by their addresses; those that lie in it themselves are told."""
+    given = event.get("ATTACH", [])
+    for value in given if isinstance(given, list) else [given]:
+        said = _shown(value)
+        if getattr(value, "params", {}).get("ENCODING") or not re.match(r"https?:|[^:]*\Z", said):
+            tell("field", f"ATTACH: {said}")
+        else:
+            name = value.params.get("FILENAME", "") or value.params.get("X-FILENAME", "")
+            yield Attached(said, one_line(str(name)))
 
 
 def _body(event: Component) -> tuple[str, str]:

@@ -5,6 +5,7 @@ all of them are collected first. https://oparl.org/spezifikation/
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,8 @@ _MEETING = frozenset(
 _ITEM = frozenset("number name public result resolutionText resolutionFile auxiliaryFile".split())
 _READ = ("Organization", "Meeting")
 _DEEPEST = 40
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?', re.S)
+_NO_TEXT = re.compile(r"https?:\S*|[\dTZ:.+-]*|[a-z]+/[\w.+-]+")
 
 
 def read(files: dict[str, bytes], settings: Settings) -> Gathered:
@@ -49,6 +52,7 @@ def read(files: dict[str, bytes], settings: Settings) -> Gathered:
     findings: list[Finding] = []
     objects: Objects = {}
     places: dict[str, str] = {}
+    texts: list[tuple[str, str]] = []
     read_any = False
     for name, data in sorted(files.items()):
         text, doubt = decoded(data)
@@ -60,6 +64,7 @@ def read(files: dict[str, bytes], settings: Settings) -> Gathered:
             findings.append(Finding("unreadable", name, text))
             continue
         read_any = True
+        texts.append((name, _raw(text)))
         for one in _objects(parsed, 0):
             known = objects.setdefault(one["id"], one)
             places.setdefault(one["id"], name)
@@ -89,7 +94,21 @@ def read(files: dict[str, bytes], settings: Settings) -> Gathered:
         findings.append(Finding("deleted" if one.get("deleted") else "kind", where, _said(one)))
     hosts = {urlsplit(str(one.get("web", ""))).hostname or "" for one in top}
     return Gathered(tuple(items), tuple(findings), len(top) + len(rest),
-                    tuple(sorted(hosts - {""})))  # fmt: skip
+                    tuple(sorted(hosts - {""})), tuple(texts))  # fmt: skip
+
+
+def _raw(text: str) -> str:
+    """Give the texts of JSON as they stand there, also those that a later one of the same name
+    replaces; addresses and moments are no texts.
+    """
+    said: list[str] = []
+    for found in _STRING.finditer(text):
+        if (found[2] is None or " " in found[1]) and not _NO_TEXT.fullmatch(found[1]):
+            try:
+                said.append(json.loads(f'"{found[1]}"', strict=False))
+            except ValueError:
+                said.append(found[1])
+    return cleaned("\n".join(said))
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,4 @@
-"""Each document read once with sitegen's own parser before it is written: a build must not fail.
-"""
+"""Each document read once with sitegen's own parser before it is written: a build must not fail."""
 
 from sitegen.claims import claims_in
 from sitegen.config import read_config, read_places

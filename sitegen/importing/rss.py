@@ -9,6 +9,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,12 +25,27 @@ from sitegen.importing.items import (
     decoded,
     one_line,
 )
+from sitegen.importing.lost_words import reading_of_xml
 from sitegen.importing.rich_text import words_of
 
 UNDATED = 946_684_800
 """2000-01-01 in UTC seconds: stands for a date where a whole feed has none."""
 
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*encoding=["']([\w.-]+)""")
+_ENTRY = re.compile(r"<(?:item|entry)\b", re.I)
+_OF_FEED = re.compile(
+    r"<((?:\w+:)?(?:title|link|url|description|subtitle|language|generator|copyright|rights|icon|"
+    r"logo|id|name|email|uri|managingEditor|webMaster|lastBuildDate|pubDate|updated|docs|ttl|width|"
+    r"height|category|updatePeriod|updateFrequency))\b[^<>]*>(?:[^<]|<!\[CDATA\[.*?\]\]>)*</\1>",
+    re.S | re.I,
+)
+"""What a feed says of itself, which is no entry."""
+
+_NO_TEXT = re.compile(
+    r"<(pubDate|published|updated|modified|issued|created|(?:dc|dcterms):\w+|guid|id|link|"
+    r"lastBuildDate)\b(?:\s[^<>]*)?>\s*(?:[\d:.,+TZ-]+|\w{3},? \d+ \w{3} \d{4} [\d:]+ [\w+-]+|"
+    r"https?://[^\s<>]*|tag:[^\s<>]*|urn:[^\s<>]*|[\w-]+)\s*</\1>", re.I,
+)  # fmt: skip
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<!ENTITY[^>]*>", re.S | re.I)
 _USED = frozenset(
     (
@@ -67,7 +83,16 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
         for number, entry in enumerate(entries, 1)
     ]
     hosts = {urlsplit(address).hostname or "" for address in (site, *(i.base for i in items))}
-    return Gathered(tuple(items), tuple(findings), len(items), tuple(sorted(hosts - {""})))
+    return Gathered(tuple(items), tuple(findings), len(items), tuple(sorted(hosts - {""})),
+                    tuple(_raw(text, name)))  # fmt: skip
+
+
+def _raw(text: str, name: str) -> Iterator[tuple[str, str]]:
+    """Give what the entries of a feed say, as it stands there."""
+    starts = [found.start() for found in _ENTRY.finditer(text)]
+    yield name, reading_of_xml(_OF_FEED.sub(" ", text[: starts[0] if starts else None]))
+    for number, (start, end) in enumerate(pairwise((*starts, len(text))), 1):
+        yield f"{name}, {number}", reading_of_xml(_NO_TEXT.sub(" ", text[start:end]))
 
 
 def _item(entry: Any, number: int, name: str, site: str, newest: int,

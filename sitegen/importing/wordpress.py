@@ -23,12 +23,20 @@ from sitegen.importing.items import (
     decoded,
     one_line,
 )
+from sitegen.importing.lost_words import reading
 from sitegen.importing.rich_text import words_of
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _KINDS = {"post": "press", "page": "page"}
 _QUIET = ("nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache",
           "wp_global_styles", "wp_navigation", "attachment")  # fmt: skip
+_NO_TEXT = frozenset(
+    (
+        "link guid pubDate post_id post_date post_date_gmt post_modified post_modified_gmt "
+        "comment_status ping_status post_name status post_parent menu_order post_type "
+        "post_password is_sticky meta_key meta_value attachment_url comment_id"
+    ).split()
+)
 _TECHNICAL = re.compile(r"_|rank_math|yoast|ez-toc")
 _SHORTCODE = re.compile(r"(?<!\[)\[(/?)([a-zA-Z][\w-]*)((?:\s+[^\[\]<>]*)?)\](?!\()")
 _CAPTION = re.compile(r"\[caption[^\]]*\]\s*((?:<a [^>]*>)?<img [^>]*>(?:</a>)?)(.*?)\[/caption\]",
@@ -90,7 +98,25 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
             findings.append(Finding("file-unused", f"{name}, attachment {number}",
                                     f"{title} {address} {_said(post)}"))  # fmt: skip
     return Gathered(tuple(items), tuple(findings), len(posts) - len(attached),
-                    tuple(sorted(hosts - {""})))  # fmt: skip
+                    tuple(sorted(hosts - {""})), tuple(_raw(posts, name)))  # fmt: skip
+
+
+def _raw(posts: list[_Post], name: str) -> Iterator[tuple[str, str]]:
+    """Give what entries say, but for what only WordPress reads."""
+    for post in posts:
+        said: list[str] = []
+        for part in post.element.iter():
+            local = part.tag.rpartition("}")[2]
+            is_text = local not in _NO_TEXT or len((part.text or "").split()) > 2
+            said += [part.text or ""] if is_text else []
+            said.append(part.tail or "")
+        if post.text("post_type") not in _QUIET:
+            text = _SHORTCODE.sub(_caption_mark, "\n".join(said))
+            yield f"{name}, {post.text('post_type')} {post.text('post_id')}", reading(text)
+
+
+def _caption_mark(found: re.Match[str]) -> str:
+    return " " if found[2] == "caption" else found[0]
 
 
 def _elements(data: bytes, name: str, findings: list[Finding]) -> Iterator[Element]:

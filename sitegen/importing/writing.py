@@ -111,7 +111,7 @@ class Desk:
 
     def _tell_lost(self, texts: Iterable[tuple[str, str]]) -> None:
         """Tell the words of the source that are neither in a document nor told by now."""
-        known = self._written | _told(self._findings)
+        known = self._written | _told(self._findings) | known_words(self._store.carried())
         for where, text in texts:
             if lost := missing(text, known):
                 self._findings.append(Finding("words", where, " ".join(lost)))
@@ -293,6 +293,8 @@ class Desk:
         """
         item = placed.item
         head = known_words(repr_of(value) for key, value in values.items() if key != "id")
+        place = self._setting.places.get(str(values.get("place", "")))
+        head |= known_words((place.full, place.label)) if place else set()
         for is_plain in (False, True):
             if is_plain:
                 body = as_markdown(_source_text(item))
