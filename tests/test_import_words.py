@@ -14,7 +14,7 @@ from sitegen.documents import Setting, parse_body, read_source
 from sitegen.importing.command import SOURCES, Refused
 from sitegen.importing.items import UnreadableSource
 from sitegen.importing.telling import Told, as_markdown
-from tests.importing import documents, imported, outcome_of, texts
+from tests.importing import documents, imported
 from tests.sites import site
 
 PIECES = (
@@ -75,7 +75,8 @@ def wordpress(title: str, body: str, more: str) -> str:
 def ics(title: str, body: str, more: str) -> str:
     lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1", f"SUMMARY:{_line(title)}",
              "DTSTART:20230307T090000Z", f"DESCRIPTION:{_line(body)}", f"LOCATION:{_line(more)}",
-             f"X-NEU;CN={_line(more)}:{_line(title)}", "END:VEVENT", "END:VCALENDAR", "")  # fmt: skip
+             f"X-NEU;CN={_line(more)}:{_line(title)}", "END:VEVENT",
+             "END:VCALENDAR", "")  # fmt: skip
     return "\r\n".join(lines)
 
 

@@ -81,8 +81,8 @@ class Item(NamedTuple):
 class Gathered(NamedTuple):
     """All that a source holds: each of its `entries` is an item or told in a finding.
 
-    `hosts` are those whose addresses are the old website's. `texts` are places in the source with all
-    that stands there, as `lost_words.missing` takes it: each word of it is to be found again.
+    `hosts` are those whose addresses are the old website's. `texts` are places in the source with
+    all that stands there, as `lost_words.missing` takes it: each word of it is to be found again.
     """
 
     items: tuple[Item, ...]

@@ -38,8 +38,8 @@ _NAMES = _INSIDE | frozenset(
 _TECHNICAL = frozenset(
     "accept action align allow allowfullscreen async autocomplete autoplay bgcolor border "
     "cellpadding cellspacing charset checked cite class clear color cols colspan controls coords "
-    "crossorigin d datetime decoding default defer dir disabled download enctype face fetchpriority "
-    "fill for frame frameborder headers height hidden href hreflang hspace http-equiv id integrity "
+    "crossorigin d datetime decoding default defer dir disabled download enctype face "
+    "fetchpriority fill for frame frameborder headers height hidden href hreflang hspace http-equiv id integrity "
     "ismap itemprop itemscope itemtype lang language loading loop marginheight marginwidth max "
     "maxlength media method min multiple muted name nofollow noshade novalidate nowrap open "
     "pattern poster preload property readonly referrerpolicy rel required reversed role rows "

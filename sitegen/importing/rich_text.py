@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import PreformattedString
 from markdownify import MarkdownConverter
 
 from sitegen.importing.grids import flatten_tables
