@@ -1,4 +1,7 @@
-"""Each document read once with sitegen's own parser before it is written: a build must not fail."""
+"""Each document read once with sitegen's own parser before it is written.
+
+So no build fails, and `lost_words` holds against the source what a reader of the page sees.
+"""
 
 from sitegen.claims import claims_in
 from sitegen.config import read_config, read_places
