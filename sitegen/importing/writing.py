@@ -128,7 +128,8 @@ class Desk:
         own = document_id(item)
         path = self._places.by_id.get(own, "")
         if not path and item.key in self._ledger:
-            self._tell(item, "moved", self._ledger[item.key].path)
+            whole = (item.title, repr_of(item.values), _source_text(item))
+            self._tell(item, "moved", "\n\n".join((self._ledger[item.key].path, *whole)))
             return
         is_new = not path
         if is_new:
