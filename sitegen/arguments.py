@@ -13,8 +13,12 @@ from typing import Any, NoReturn
 
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "deploy", "new", "next", "report", "seal", "serve")
-OWN_MODULES = {"deploy": "sitegen.deploy", "new": "sitegen.interview"}
+COMMANDS = ("build", "check", "deploy", "import", "new", "next", "report", "seal", "serve")
+OWN_MODULES = {
+    "deploy": "sitegen.deploy",
+    "import": "sitegen.importer",
+    "new": "sitegen.interview",
+}
 """Commands with a module of their own, which is loaded for them alone: `add_options` takes the
 parser of the command and the words, `run` what was given and the language."""
 FORMATS = ("human", "json", "github", "gitlab")
@@ -108,6 +112,10 @@ def parser_of(
             command.add_argument("--open", action="store_true", help=words("open the browser"))
     for name, text in (
         ("deploy", words("bring the built site to where readers fetch it, or take that back")),
+        (
+            "import",
+            words("turn what a city has into content; what can not be carried over is reported"),
+        ),
         (
             "new",
             words("a commented draft of a document in the right place; asks for what it needs"),

@@ -66,6 +66,8 @@ def claims_in(
             where = _place(source.path, breaks, first_line, phrase.offset)
             meant, doubt = _meant(phrase, document, where)
             is_said = any(phrase.offset in part for part in compared)
+            if doubt is not None and f"„{' '.join(phrase.quote.split())}“" in confirmed:
+                continue
             if doubt is not None and (is_said or phrase.weekday >= 0 or _WORD.search(phrase.quote)):
                 problems.append(doubt)
             elif is_said and not _is_confirmed(phrase, meant, confirmed):

@@ -24,11 +24,11 @@ from sitegen.arguments import (
     parser_of,
     run_own,
 )
+from sitegen.progress import Bar
 from sitegen.state import Options
 
 OK, WRONG_CONTENT, WRONG_USAGE, MACHINE = 0, 1, 2, 3
 NOTHING_DUE = 1
-SLOW = 200
 
 
 def main(arguments: Sequence[str], default: str = "") -> int:
@@ -87,7 +87,7 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
         code = _tell(given, asked, problems)
         _summary(given, asked, state.documents, 0, state.files, 0, started)
         return code
-    progress = _Progress(given)
+    progress = Bar(given)
     from sitegen.pipeline import build
 
     built = build(asked, progress.step, given.verbose, look)
@@ -113,7 +113,7 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
     from sitegen.pipeline import build
 
-    progress = _Progress(given)
+    progress = Bar(given)
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         away = asked._replace(
             output=os.path.join(folder, "output"), cache=os.path.join(folder, "cache")
@@ -128,7 +128,7 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     from sitegen import timetable
     from sitegen.pipeline import assemble
 
-    progress = _Progress(given)
+    progress = Bar(given)
     site, problems = assemble(asked, progress.step)
     progress.close()
     errors = tuple(problem for problem in problems if problem.level == "error")
@@ -167,7 +167,7 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
     """Seal a version; drafts are never part of it."""
     from sitegen.sealing import UnknownVersion, seal, told
 
-    progress = _Progress(given)
+    progress = Bar(given)
     try:
         sealed = seal(asked._replace(preview=False), given.version, progress.step)
     except UnknownVersion as failure:
@@ -268,30 +268,6 @@ def _summary(given: argparse.Namespace, asked: Options, documents: int, written:
         text.format(documents=documents, written=written, kept=kept, removed=removed, s=shown),
         file=out,
     )
-
-
-class _Progress:
-    """A bar on long builds when a person is looking."""
-
-    def __init__(self, given: argparse.Namespace) -> None:
-        self._wanted = sys.stderr.isatty() and not given.quiet and given.format == "human"
-        self._bar: Any = None
-        self._what = ""
-
-    def step(self, what: str, done: int, total: int) -> None:
-        if not self._wanted or total < SLOW:
-            return
-        if self._what != what:
-            from tqdm import tqdm
-
-            self.close()
-            self._bar = tqdm(total=total, desc=what, leave=False, unit="")
-            self._what = what
-        self._bar.update(done)
-
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
 
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:

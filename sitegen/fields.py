@@ -235,9 +235,15 @@ class Record:
         return when
 
     def confirmed(self, key: str) -> tuple[str, ...]:
-        """Read dates, times and rooms that are right as they stand: ISO days, `18:00`, names."""
+        """Read dates, times and rooms that are right as they stand: ISO days, `18:00`, names.
+
+        A text in „ “ is a quotation that stays although it can not be right.
+        """
         found: list[str] = []
         for text in self.texts(key):
+            if text.startswith("„") and text.endswith("“"):
+                found.append(text)
+                continue
             try:
                 when, _ = read_moment(text, self.reading.zone)
                 found += [part for part in (when.day, when.time) if part]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.problems import Problem
+from tests.conftest import SmallSite
 from tests.sites import FILES, build, options, picture, site, told
 
 PLACES = """\
@@ -310,3 +311,12 @@ def test_every_digit_of_a_date_counts(tmp_path: Path) -> None:
                 if wrong != text and not problems(tmp_path, {RELEASE: wrong}):
                     missed.append(wrong[max(at - 20, 0) : at + 20])
     assert missed == []
+
+
+@pytest.mark.parametrize("words", ["Freitag, 4. Oktober 2023", "31. Juni 2023"])
+def test_words_that_stood_so_can_be_confirmed(small: SmallSite, words: str) -> None:
+    path, text = "press/2023-09-01-alt.md", "---\ntitle: Alt\ndate: 2023-09-01\n{}---\n\nAm {}.\n"
+    before = [level for level, _ in small.problems({path: text.format("", words)})]
+    assert "error" in before
+    quoted = text.format(f'dates_ok: ["„{words}“"]\n', words)
+    assert "error" not in [level for level, _ in small.problems({path: quoted})]
