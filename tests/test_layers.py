@@ -31,8 +31,8 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "telling", "inventory", "creation")),
-    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "__main__",
+              "report", "report_text", "sealing", "telling", "inventory", "creation", "cms_fields", "cms_config")),
+    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "admin", "__main__",
                  "__init__")),
 )  # fmt: skip
 
