@@ -18,7 +18,8 @@ from sitegen.cms_config import Access, configuration
 from sitegen.inventory import take_inventory
 from sitegen.language import N_, catalogue
 
-PROGRAMS = {"sveltia": "sveltia-cms.js", "decap": "decap-cms.js"}
+PROGRAMS = {"decap": "decap-cms.js", "sveltia": "sveltia-cms.js"}
+"""The first asks no other host but the repository's; Sveltia fetches its fonts elsewhere."""
 BACKENDS = ("github", "gitlab", "gitea", "bitbucket", "azure", "git-gateway", "test-repo")
 _ONLY_OF = {"gitea": "gitea", "test-repo": "test-repo"}
 _NEEDS_NO_REPOSITORY = ("git-gateway", "test-repo")
@@ -48,7 +49,7 @@ def add_options(command: ArgumentParser, words: Callable[[str], str]) -> None:
     """Add what `sitegen admin` takes to its parser."""
     command.add_argument("--content", default="content", metavar=words("DIR"))
     command.add_argument("--output", default="admin", metavar=words("DIR"))
-    command.add_argument("--cms", choices=tuple(PROGRAMS), default="sveltia")
+    command.add_argument("--cms", choices=tuple(PROGRAMS), default="decap")
     command.add_argument("--backend", choices=BACKENDS, default="github")
     command.add_argument("--repository", default="", metavar=words("OWNER/NAME"))
     command.add_argument("--branch", default="main", metavar=words("NAME"))

@@ -74,7 +74,8 @@ def configuration(access: Access, inventory: Inventory, words: Words) -> dict[st
         **({"publish_mode": "editorial_workflow"} if access.workflow else {}),
         "site_url": access.site,
         "display_url": access.site,
-        "locale": inventory.language.partition("-")[0],
+        # Sveltia speaks the language of the browser.
+        **({"locale": inventory.language.partition("-")[0]} if access.cms == "decap" else {}),
         "media_folder": f"{content}/files",
         "public_folder": "files",
         "slug": {"encoding": "ascii", "clean_accents": True, "sanitize_replacement": "-"},
@@ -142,9 +143,6 @@ class _Configuration:
         }
         if name in dated:
             made["sortable_fields"] = ["date", "title"]
-            if self.access.cms == "decap" and self._languages():
-                # Translations lie in the same folder, and take the day from their original.
-                made["filter"] = {"field": "date", "pattern": "\\d"}
         if shared:
             made["i18n"] = True
             for field in made["fields"]:

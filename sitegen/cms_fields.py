@@ -97,8 +97,10 @@ def _widget(key: Key, known: Known, words: Words, demand: bool) -> Field:
             inner = fields(key.keys, known, words, demand and key.required)
             return {"widget": "object", "collapsed": not key.required, "fields": inner}
         case "records" | "entries":
-            return {"widget": "list", "collapsed": True, "summary": _summary(key),
-                    "fields": fields(key.keys, known, words, demand)}  # fmt: skip
+            inner = fields(key.keys, known, words, demand)
+            # Without a default a new document would begin with one empty entry.
+            return {"widget": "list", "collapsed": True, "default": [],
+                    "summary": _summary(key), "fields": inner}  # fmt: skip
         case "texts":
             return _list(words)
         case "refs" | "ref":
@@ -130,7 +132,7 @@ def _widget(key: Key, known: Known, words: Words, demand: bool) -> Field:
 
 def _list(words: Words) -> Field:
     entry = {"name": "entry", "label": words("Entry"), "widget": "string"}
-    return {"widget": "list", "field": entry}
+    return {"widget": "list", "default": [], "field": entry}
 
 
 def _relation(key: Key, known: Known, words: Words) -> Field:
