@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.arguments import Misused
-from sitegen.cms_config import Access, configuration
+from sitegen.cms_config import Access, configuration, unopened
 from sitegen.inventory import take_inventory
 from sitegen.language import N_, catalogue
 
@@ -94,8 +94,11 @@ def run(given: Namespace, language: str) -> int:
         (output / name).write_text(written, encoding="utf-8", newline="\n")
         print(words("Made: {path}").format(path=(output / name).as_posix()))
     if not (output / program).exists():
-        print(words("Now put {name} of the editor beside them; docs/redaktion.md says where it "
-                    "comes from.").format(name=program))  # fmt: skip
+        print(words("Now put {name} of the editor beside them; docs/browser-redaktion.md says "
+                    "where it comes from.").format(name=program))  # fmt: skip
+    for value in unopened(inventory):
+        print(words("The editor can not open {id}: write each entry of “{key}” as "
+                    "in docs/browser-redaktion.md.").format(**value._asdict()))  # fmt: skip
     return 0
 
 

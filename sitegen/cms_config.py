@@ -17,6 +17,7 @@ from sitegen.keys import (
     BLOCK,
     CHAPTER,
     GROUP_PAGE,
+    KEYS_OF,
     PAGE,
     PLACE,
     PRESS,
@@ -83,6 +84,28 @@ def configuration(access: Access, inventory: Inventory, words: Words) -> dict[st
         "editor": {"preview": False},
         "collections": made.collections(),
     }
+
+
+class Unopened(NamedTuple):
+    """A value that an editor fails on: a text where its list has something else."""
+
+    id: str
+    key: str
+
+
+def unopened(inventory: Inventory) -> list[Unopened]:
+    """Find what the reader takes and an editor does not, in the originals of all kinds."""
+    found = []
+    for kind, keys in KEYS_OF.items():
+        lists = {key.name: key.form for key in keys if key.form in ("texts", "entries")}
+        for named in inventory.of_kind(kind):
+            for name, value in named.head.entries:
+                form = lists.get(name.text)
+                items = value.items if isinstance(value, Items) else ()
+                is_one = form == "texts" and isinstance(value, Scalar) and bool(value.text)
+                if is_one or (form == "entries" and any(isinstance(i, Scalar) for i in items)):
+                    found.append(Unopened(named.id, name.text))
+    return found
 
 
 class _Configuration:

@@ -31,9 +31,10 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "telling", "inventory", "creation", "cms_fields", "cms_config")),
-    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "admin", "__main__",
-                 "__init__")),
+              "report", "report_text", "sealing", "telling", "inventory", "creation",
+              "cms_fields", "cms_config")),
+    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "admin",
+                 "__main__", "__init__")),
 )  # fmt: skip
 
 OWNERS = {
