@@ -174,6 +174,15 @@ def wait_for(address: str) -> None:
     raise AssertionError("decap-server does not answer")
 
 
+def headers(local: str) -> dict[str, str]:
+    """Read the headers that operators are told to send; the repository is the local one."""
+    text = (ROOT / "docs/browser-redaktion.md").read_text("utf-8")
+    lines = text.partition("## Kopfzeilen")[2].split("```")[1].strip().splitlines()
+    told = dict(line.split(": ", 1) for line in lines)
+    policy = told["Content-Security-Policy"]
+    return {**told, "Content-Security-Policy": policy.replace("https://api.github.com", local)}
+
+
 @contextmanager
 def decap(chromium: "Browser", folder: Path) -> Iterator["Page"]:
     """Open Decap CMS on a small site, logged in, with nothing but 127.0.0.1 to be asked."""
@@ -182,11 +191,14 @@ def decap(chromium: "Browser", folder: Path) -> Iterator["Page"]:
         configured(folder, "--cms", "decap", "--backend", "git-gateway", "--local", local)
         for script in DECAP.glob("*decap-cms.js"):
             shutil.copy(script, folder / "admin")
-        with serve(folder / "admin") as address:
+        with serve(folder / "admin", headers(local)) as address:
             context = chromium.new_context(timezone_id="Europe/Berlin", locale="de-DE")
             page = context.new_page()
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
+            refused: list[str] = []
+            page.on("console", lambda told: refused.append(told.text)
+                    if "Content Security Policy" in told.text else None)  # fmt: skip
             page.goto(f"{address}/index.html")
             page.get_by_role("button", name="Login").or_(page.get_by_role("button")).first.click()
             page.get_by_role("link", name="Presse").first.wait_for()
@@ -196,6 +208,7 @@ def decap(chromium: "Browser", folder: Path) -> Iterator["Page"]:
                 context.close()
         others = [u for u in asked if u.startswith("http") and "//127.0.0.1:" not in u]
         assert others == []
+        assert refused == []
 
 
 def publish(page: "Page") -> None:
@@ -219,9 +232,8 @@ def test_a_release_written_in_decap_builds(chromium: "Browser", tmp_path: Path) 
     written = (tmp_path / "content/press" / made.pop()).read_text("utf-8")
     assert "date: 2026-05-02 09:30\n" in written
     assert [p.code for p in build(options(tmp_path)).problems if "mitreden" in p.where.path] == []
-    published = tmp_path / "output/presse/2026/2026-05-02-mitreden-uber-grosse/index.html"
     found = list((tmp_path / "output/presse/2026").glob("*mitreden*/index.html"))
-    assert len(found) == 1, published
+    assert len(found) == 1
     assert "Der Text der Meldung." in found[0].read_text("utf-8")
 
 
