@@ -82,6 +82,8 @@ def configuration(access: Access, inventory: Inventory, words: Words) -> dict[st
         "slug": {"encoding": "ascii", "clean_accents": True, "sanitize_replacement": "-"},
         **made.internationalization(),
         "editor": {"preview": False},
+        # Decap leaves out empty texts by itself.
+        **({"output": {"omit_empty_optional_fields": True}} if access.cms == "sveltia" else {}),
         "collections": made.collections(),
     }
 
@@ -159,7 +161,7 @@ class _Configuration:
             "create": True,
             "format": "frontmatter",
             "extension": "md",
-            "slug": "{{year}}-{{month}}-{{day}}-{{slug}}" if name in dated else "{{slug}}",
+            "slug": self._file_name() if name in dated else "{{slug}}",
             "identifier_field": "title",
             "summary": "{{date}} – {{title}}" if name in dated else "{{title}}",
             "fields": [*own, body(self.words)],
@@ -171,6 +173,12 @@ class _Configuration:
             for field in made["fields"]:
                 field["i18n"] = field["name"] in _TRANSLATED
         return made
+
+    def _file_name(self) -> str:
+        """Begin with the day of the document: Decap takes `year` from it, Sveltia from today."""
+        if self.access.cms == "decap":
+            return "{{year}}-{{month}}-{{day}}-{{slug}}"
+        return "{{date | date('YYYY-MM-DD')}}-{{slug}}"
 
     def _translations(self, name: str, plural: str, keys: Keys, tag: str) -> Collection:
         own = [key for key in keys if key.name in _TRANSLATED]
