@@ -13,8 +13,11 @@ from typing import Any, NoReturn
 
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "deploy", "import", "new", "next", "report", "seal", "serve")
+COMMANDS = (
+    "admin", "build", "check", "deploy", "import", "new", "next", "report", "seal", "serve",
+)  # fmt: skip
 OWN_MODULES = {
+    "admin": "sitegen.admin",
     "deploy": "sitegen.deploy",
     "import": "sitegen.importer",
     "new": "sitegen.interview",
@@ -111,6 +114,7 @@ def parser_of(
             )
             command.add_argument("--open", action="store_true", help=words("open the browser"))
     for name, text in (
+        ("admin", words("the configuration of an editor in the browser")),
         ("deploy", words("bring the built site to where readers fetch it, or take that back")),
         (
             "import",

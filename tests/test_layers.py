@@ -32,10 +32,10 @@ LAYERS = (
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
               "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
               "planning", "edits", "embargo", "pipeline", "published", "timetable", "report",
-              "report_text", "sealing", "telling", "inventory", "creation", "desk", "deploying")),
+              "report_text", "sealing", "telling", "inventory", "creation", "desk", "cms_fields", "cms_config", "deploying")),
     ("importing", ("importing",)),
     ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "arguments", "usage",
-                 "answers", "interview", "deploy", "progress", "importer", "__main__",
+                 "answers", "interview", "deploy", "progress", "importer", "admin", "__main__",
                  "__init__")),
 )  # fmt: skip
 

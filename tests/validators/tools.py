@@ -24,6 +24,7 @@ Tool = Literal[
     "yaml-language-server",
     "sshd",
     "rsync",
+    "decap",
 ]
 
 HERE = Path(__file__).parent
@@ -34,6 +35,9 @@ YAML_LANGUAGE_SERVER = (
     HERE / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
 )
 SCHEMA_DTS = HERE / "node_modules" / "schema-dts" / "dist" / "schema.d.ts"
+
+CMS = HERE.parent / "cms" / "node_modules"
+"""Editors in the browser have a lock of their own: Decap's pulls in what nothing here uses."""
 
 EPUBCHECK_JAR = Path("/usr/share/java/epubcheck.jar")
 """Where Debian's package puts it; its command needs a kernel that starts jar files."""
@@ -79,6 +83,10 @@ def missing(tool: Tool) -> list[str]:
         return [] if shutil.which(tool) else [tool]
     if tool == "schema-dts":
         return [] if SCHEMA_DTS.is_file() else [f"npm package {_package(SCHEMA_DTS)}"]
+    if tool == "decap":
+        packages = ("decap-cms", "decap-server")
+        parts = [] if shutil.which("node") else ["node"]
+        return [*parts, *(f"npm package {n}" for n in packages if not (CMS / n).is_dir())]
     if tool == "vnu":
         program, file = "java", VNU_JAR
     elif tool == "yaml-language-server":
