@@ -16,6 +16,7 @@ LAYERS = (
                "plain_text", "passages", "edition", "inflection", "glossary", "commonmark",
                "markup", "stripping", "pictures",
                "templates", "messages", "corrections", "daylight", "public_holidays", "enforcement",
+               "lands", "gaps",
                "prose", "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
                "rooms")),
@@ -31,8 +32,10 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
-              "report", "report_text", "sealing", "telling", "inventory", "creation")),
-    ("outside", ("serve", "cli", "arguments", "usage", "answers", "interview", "__main__",
+              "report", "report_text", "sealing", "telling", "inventory", "creation", "origin",
+              "new_site")),
+    ("outside", ("serve", "cli", "arguments", "usage", "questions", "answers", "interview",
+                 "site_interview", "__main__",
                  "__init__")),
 )  # fmt: skip
 
