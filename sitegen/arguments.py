@@ -13,8 +13,8 @@ from typing import Any, NoReturn
 
 from sitegen.state import Options
 
-COMMANDS = ("build", "check", "new", "next", "report", "seal", "serve")
-OWN_MODULES = {"new": "sitegen.interview"}
+COMMANDS = ("build", "check", "init", "new", "next", "report", "seal", "serve")
+OWN_MODULES = {"init": "sitegen.site_interview", "new": "sitegen.interview"}
 """Commands with a module of their own, which is loaded for them alone: `add_options` takes the
 parser of the command and the words, `run` what was given and the language."""
 FORMATS = ("human", "json", "github", "gitlab")
@@ -99,6 +99,7 @@ def parser_of(
         if name == "serve":
             command.add_argument("--port", type=int, default=8000, metavar=words("N"))
     for name, text in (
+        ("init", words("a new site in an empty folder, with a comment for every choice")),
         (
             "new",
             words("a commented draft of a document in the right place; asks for what it needs"),

@@ -986,6 +986,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The template can not be read: {said}"),
         N_("Check the brackets of this line."),
     ),
+    "text.gap": (
+        N_("Something is still to be filled in here (places in this file: {count})."),
+        N_("Write what belongs there and delete the mark in square brackets."),
+    ),
     "time.clock": (
         N_("“{text}” is not a time."),
         N_("Write: {meant}"),

@@ -1,4 +1,4 @@
-"""What a command must know: given as an option, or asked for in a terminal until it can be taken."""
+"""What a command must know: given as an option, or asked for until it can be taken."""
 
 from argparse import Namespace
 from collections.abc import Callable, Sequence

@@ -17,6 +17,8 @@ INTRODUCTION = (
     N_("This is a draft. To publish it, delete the line draft: true."),
 )
 BODY = N_("Here the text begins.")
+Words = Callable[[str], str]
+
 _LONG = timedelta(days=28)
 
 
@@ -62,9 +64,7 @@ def scaffold(
     return f"{header}\n" if kind == "version" else f"---\n{header}\n---\n\n{words(BODY)}\n"
 
 
-def example_lines(
-    key: Key, known: Mapping[str, str], words: Callable[[str], str]
-) -> Iterator[str]:
+def example_lines(key: Key, known: Mapping[str, str], words: Words) -> Iterator[str]:
     """Write a key with an example of its value, nested as it is; without one, left open."""
     if key.form not in ("record", "records", "entries", "edition"):
         text = words(key.example).format_map(known) if key.example else ""
