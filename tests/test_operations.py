@@ -90,8 +90,9 @@ def test_a_lost_machine_is_restored_as_the_guide_says(tmp_path: Path) -> None:
     kept.mkdir(parents=True)
     (source / "output/record.json").rename(kept / "record.json")
     git = ["git", "-C", str(source), "-c", "user.name=x", "-c", "user.email=x@example.de"]
+    bare = str(tmp_path / "srv/git/website.git")
     for command in (["init", "-q"], ["add", "content"], ["commit", "-qm", "Inhalt"],
-                    ["clone", "-q", "--bare", ".", str(tmp_path / "srv/git/website.git")]):  # fmt: skip
+                    ["clone", "-q", "--bare", ".", bare]):  # fmt: skip
         subprocess.run([*git, *command], check=True, capture_output=True)
     done = run(RUN["restore"], tmp_path)
     assert done.returncode == 0, done.stderr
