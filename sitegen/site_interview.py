@@ -8,18 +8,17 @@ read as the build reads site.yaml, and refused in the same words.
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
 from sitegen.arguments import Misused, now_of
 from sitegen.config import read_config
-from sitegen.creation import Wish, create
-from sitegen.inventory import take_inventory
+from sitegen.founding import found, what_is_in
 from sitegen.lands import CODES
 from sitegen.language import N_, catalogue, zone
 from sitegen.messages import worded
-from sitegen.new_site import CI, DEFAULT_LANGUAGES, TIME_ZONE, Beginning, files_of, site_yaml
+from sitegen.new_site import CI, DEFAULT_LANGUAGES, TIME_ZONE, Beginning, site_yaml
 from sitegen.problems import ERROR, nearest
 from sitegen.questions import Questions, Read, Refused, Words
 from sitegen.urls import slugify
@@ -42,10 +41,7 @@ OPTIONS = {
 }
 """What can be given in the command line, with its help."""
 
-_IGNORED = {".git"}
 _LATER = N_("later")
-_SESSION_IN = 14
-"""Days until the session that is drafted as an example."""
 
 
 def add_options(command: ArgumentParser, words: Words) -> None:
@@ -67,7 +63,7 @@ def run(given: Namespace, language: str) -> int:
     folder = Path(given.folder)
     if folder.exists() and not folder.is_dir():
         raise Misused(N_("{name} is not a folder"), {"name": given.folder})
-    there = sorted({entry.name for entry in folder.iterdir()} - _IGNORED) if folder.exists() else []
+    there = what_is_in(folder)
     if there:
         text = N_("{name} is not empty: {found} is there. A new site needs an empty folder.")
         raise Misused(text, {"name": given.folder, "found": there[0]})
@@ -84,7 +80,7 @@ def run(given: Namespace, language: str) -> int:
         return WRONG_USAGE
     now = now_of(given.now, str(folder / "content"))
     today = date.fromisoformat(zone(TIME_ZONE, own).of_instant(now).day)
-    drafts = _make(folder, new, ci, today)
+    drafts = found(folder, new, ci, today)
     _tell(given.folder, new, drafts, words)
     return OK
 
@@ -158,8 +154,8 @@ def _checked(name: str, text: str, language: str, words: Words) -> tuple[str, st
         value = value.rstrip("/")
     if name == "email" and ("@" not in value.strip("@") or " " in value):
         raise Refused(words("“{text}” is not an e-mail address.").format(text=value))
-    given: object = _tags(value, language) if name == "languages" else value
-    probe = _PROBE._replace(**{name: given, "language": language})
+    given = _tags(value, language) if name == "languages" else value
+    probe = Beginning(**{**_PROBE._asdict(), "language": language, name: given})
     _, problems = read_config("site.yaml", site_yaml(probe).encode())
     wrong = [problem for problem in problems if problem.level == ERROR]
     if wrong:
@@ -198,56 +194,6 @@ def _one_of(text: str, known: tuple[str, ...], words: Words) -> tuple[str, str]:
         told = words("“{text}” is not there. There are: {known}")
         raise Refused(told.format(text=text, known=", ".join(known)))
     return text, ""
-
-
-# Writing
-
-
-def _make(folder: Path, new: Beginning, ci: str, today: date) -> list[str]:
-    """Write all files, or none: what was made goes again where one can not be written."""
-    made: list[Path] = []
-    try:
-        for path, text in files_of(new, today.isoformat(), ci).items():
-            _write(folder / path, text, made)
-        return [f"content/{path}" for path in _drafts(folder / "content", new, today, made)]
-    except OSError:
-        for path in reversed(made):
-            path.rmdir() if path.is_dir() else path.unlink()
-        raise
-
-
-def _write(path: Path, text: str, made: list[Path]) -> None:
-    missing = [parent for parent in path.parents if not parent.exists()]
-    for parent in reversed(missing):
-        parent.mkdir()
-        made.append(parent)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        made.append(path)
-        file.write(text)
-    if path.suffix == ".sh":
-        path.chmod(0o755)
-
-
-def _drafts(content: Path, new: Beginning, today: date, made: list[Path]) -> list[str]:
-    """Draft a body, a session and a release: to look at, and never public as they are."""
-    words = catalogue(new.language).gettext
-    day = today + timedelta(_SESSION_IN)
-    body, session = words(N_("City council")), words(N_("Session of the city council"))
-    wishes = (
-        Wish("group", slugify(body), {"title": body, "place": "rathaus"}),
-        Wish("session", slugify(body), {"title": session, "date": day.isoformat(),
-                                        "start": "18:00", "place": "rathaus",
-                                        "group": slugify(body)}),
-        Wish("press", slugify(session), {"title": words(N_("The city council meets")),
-                                         "date": today.isoformat(), "place": new.city,
-                                         "session": f"sessions/{day}-{slugify(body)}"}),
-    )  # fmt: skip
-    paths = []
-    for wish in wishes:
-        inventory = take_inventory(content)
-        paths.append(create(wish, inventory, today))
-        made += [content / paths[-1]]
-    return paths
 
 
 def _tell(folder: str, new: Beginning, drafts: list[str], words: Words) -> None:

@@ -288,8 +288,8 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
 def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
     # A file where a folder is needed stands for a full disk: both are an OSError on the way.
     script = (
-        "import sys; from pathlib import Path; from sitegen import site_interview as s;"
-        "from sitegen.cli import main; s._drafts = lambda *a: Path('/dev/null/x').mkdir();"
+        "import sys; from pathlib import Path; from sitegen import founding;"
+        "from sitegen.cli import main; founding._draft = lambda *a: Path('/dev/null/x').mkdir();"
         f"sys.exit(main(['init', {str(tmp_path / 'site')!r}]))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.DEVNULL,

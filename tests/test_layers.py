@@ -33,7 +33,7 @@ LAYERS = (
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers", "writer",
               "rendering", "planning", "edits", "embargo", "pipeline", "published", "timetable",
               "report", "report_text", "sealing", "telling", "inventory", "creation", "origin",
-              "new_site")),
+              "new_site", "founding")),
     ("outside", ("serve", "cli", "arguments", "usage", "questions", "answers", "interview",
                  "site_interview", "__main__",
                  "__init__")),
