@@ -5,7 +5,7 @@ build's own messages.
 """
 
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sitegen.clock import MOMENT, Unreadable, read_clock, read_moment
@@ -15,6 +15,7 @@ from sitegen.language import N_, catalogue, moment_text
 from sitegen.messages import worded
 from sitegen.problems import Location, error, nearest
 from sitegen.public_holidays import holidays_of
+from sitegen.questions import Questions, Read, Refused
 from sitegen.rhythm import UnreadableRhythm, following, read_rhythm
 from sitegen.urls import is_slug, slugify
 from sitegen.yaml_text import one_line
@@ -45,14 +46,6 @@ EXAMPLES = {
 }
 
 
-class Refused(ValueError):
-    """Say in the editor's words why an answer can not be taken."""
-
-
-Read = Callable[[str], tuple[str, str]]
-"""Reads an answer: the value, and how it was understood, where that is worth saying."""
-
-
 class Answers:
     """What was given or is asked for, until all is known."""
 
@@ -63,59 +56,21 @@ class Answers:
         self.today = today
         self.language = language
         self.words = catalogue(language).gettext
-        self._is_asking = is_asking
-        self._missing: list[str] = []
-        self._used: set[str] = set()
-
-    def get(self, name: str, label: str, read: Read, default: str = "", required: bool = True,
-            choices: Sequence[str] = ()) -> str:  # fmt: skip
-        """Give the value of an option, or ask for it until the answer can be taken.
-
-        `default` is what an empty answer stands for; where nobody is asked, it stands for nothing.
-        """
-        text = getattr(self.given, name)
-        self._used.add(name)
-        if text is not None and (text.strip() or not self._is_asking):
-            if not text.strip() and required:
-                raise Refused(self.words("--{name} is empty.").format(name=name))
-            return read(text.strip())[0] if text.strip() else ""
-        if not self._is_asking:
-            if required:
-                self._missing.append(name)
-            return ""
-        return self._ask(label, read, default, required, choices)
-
-    def _ask(self, label: str, read: Read, default: str, required: bool,
-             choices: Sequence[str]) -> str:  # fmt: skip
-        for number, choice in enumerate(choices, 1):
-            print(f"  {number}  {choice}")
-        bracket = f" [{default}]" if default else "" if required else f" [{self.words('none')}]"
-        while True:
-            text = input(f"{self.words(label)}{bracket}: ").strip() or default
-            if not text and not required:
-                return ""
-            try:
-                if not text:
-                    raise Refused(self.words("This is needed."))
-                value, understood = read(text)
-            except Refused as failure:
-                print(f"  {failure}")
-                continue
-            if understood:
-                print(f"  = {understood}")
-            return value
+        self._questions = Questions(given, self.words, is_asking)
+        self.get = self._questions.get
 
     def check(self) -> None:
         """Name all that is missing at once, or does not belong here. Raises Refused."""
         for name in (name for name in OPTIONS if getattr(self.given, name) is not None):
-            if name not in self._used:
+            if name not in self._questions.used:
                 told = self.words("--{name} does not belong to {kind}.")
                 raise Refused(told.format(name=name, kind=self.given.kind))
-        if self._missing:
+        missing = self._questions.missing
+        if missing:
             kind = self.given.kind
             raise Refused(
                 self.words("missing: {options}. Example:\n  {command}").format(
-                    options=", ".join(f"--{name}" for name in self._missing),
+                    options=", ".join(f"--{name}" for name in missing),
                     command=f"sitegen new {kind} {EXAMPLES[kind]}",
                 )
             )
@@ -131,11 +86,11 @@ class Answers:
             except Taken as taken:
                 told = self.words("{path} is there already, and nothing is overwritten.")
                 told = told.format(path=taken.path)
-                if not self._is_asking:
+                if not self._questions.is_asking:
                     hint = self.words("Choose another name, for example --name {name}")
                     raise Refused(f"{told} {hint.format(name=taken.free)}") from None
                 print(f"  {told}")
-                name = self._ask(N_("Another name"), self.name, taken.free, True, ())
+                name = self._questions.ask(N_("Another name"), self.name, taken.free)
                 wish = wish._replace(slug=name)
 
     # Readers of answers
@@ -191,7 +146,7 @@ class Answers:
         """Read a place by its number in the list, its id, or any name."""
         places = self.inventory.places
         ids = list(places)
-        if text.isdecimal() and self._is_asking and 0 < int(text) <= len(ids):
+        if text.isdecimal() and self._questions.is_asking and 0 < int(text) <= len(ids):
             text = ids[int(text) - 1]
         by_label = {place.label.casefold(): name for name, place in places.items()}
         name = text if text in places else by_label.get(text.casefold(), "")
@@ -206,7 +161,7 @@ class Answers:
         """Read one of some ids, also by its number in the list."""
 
         def read(text: str) -> tuple[str, str]:
-            if text.isdecimal() and self._is_asking and 0 < int(text) <= len(known):
+            if text.isdecimal() and self._questions.is_asking and 0 < int(text) <= len(known):
                 return known[int(text) - 1], known[int(text) - 1]
             plain = text.removesuffix(".md").removesuffix("/version.yaml")
             for name in known:

@@ -14,12 +14,13 @@ from typing import Any, NoReturn
 from sitegen.state import Options
 
 COMMANDS = (
-    "admin", "build", "check", "deploy", "import", "new", "next", "report", "seal", "serve",
+    "admin", "build", "check", "deploy", "import", "init", "new", "next", "report", "seal", "serve",
 )  # fmt: skip
 OWN_MODULES = {
     "admin": "sitegen.admin",
     "deploy": "sitegen.deploy",
     "import": "sitegen.importer",
+    "init": "sitegen.site_interview",
     "new": "sitegen.interview",
 }
 """Commands with a module of their own, which is loaded for them alone: `add_options` takes the
@@ -120,6 +121,7 @@ def parser_of(
             "import",
             words("turn what a city has into content; what can not be carried over is reported"),
         ),
+        ("init", words("a new site in an empty folder, with a comment for every choice")),
         (
             "new",
             words("a commented draft of a document in the right place; asks for what it needs"),

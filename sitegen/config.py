@@ -10,6 +10,7 @@ from sitegen.clock import Zone
 from sitegen.contrast import ratio_text
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import EMPTY, Mapping, read_mapping
+from sitegen.gaps import gaps_in
 from sitegen.model import Config, Enforcement, Font, NavigationItem, Place, Publisher
 from sitegen.problems import Location, Problem, error, has_errors, nearest
 from sitegen.source import read_text
@@ -101,8 +102,9 @@ def _as_uri(url: str) -> str:
 def _record(path: str, data: bytes, problems: list[Problem]) -> Record | None:
     text = read_text(path, data, problems)
     mapping = read_mapping(path, text, 1, problems) if text is not None else None
-    if mapping is None:
+    if mapping is None or text is None:
         return None
+    problems += gaps_in(path, text, 1)
     return Record(mapping, Reading(path, _NO_ZONE, {}, problems), keys.SITE)
 
 
@@ -255,6 +257,7 @@ def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem
     mapping: Mapping | None = None
     if text is not None and text.strip():
         mapping = read_mapping(path, text, 1, problems)
+        problems += gaps_in(path, text, 1)
     places: dict[str, Place] = {}
     reading = Reading(path, _NO_ZONE, {}, problems)
     for key, value in mapping.entries if mapping else ():

@@ -70,7 +70,9 @@ def read_source(path: str, data: bytes, problems: list[Problem]) -> Source | Non
 def parse_body(source: Source, setting: Setting) -> tuple[Body, tuple[Problem, ...]]:
     """Render the body; nothing of it after an error."""
     from sitegen import markup
+    from sitegen.gaps import gaps_in
 
     language = original_of(source.path)[1] or setting.language
     in_chapter = kind_of(source.path) == "chapter"
-    return markup.render(source.path, source.body, source.body_line, language, in_chapter)
+    body, told = markup.render(source.path, source.body, source.body_line, language, in_chapter)
+    return body, (*told, *gaps_in(source.path, source.body, source.body_line))

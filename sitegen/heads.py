@@ -12,6 +12,7 @@ from sitegen import compounds
 from sitegen.documents import STATEMENT, Setting, kind_of, original_of
 from sitegen.fields import Reading, Record
 from sitegen.front_matter import Items, Mapping, Scalar, Value, read_mapping
+from sitegen.gaps import gaps_in
 from sitegen.keys import KEYS_OF, SEAL, SEALABLE, SESSION, STATEMENT_PAGE, VERSION_STATUSES, Keys
 from sitegen.language import is_simple, zone
 from sitegen.model import (
@@ -55,6 +56,7 @@ def parse_head(
         problems.append(error(Location(path, 1, 1), "language.chapter", file=of_original))
         return None, tuple(problems)
     mapping = read_mapping(path, source.header, source.header_line, problems)
+    problems += gaps_in(path, source.header, source.header_line)
     if mapping is None:
         return None, in_order(problems)
     inherited: tuple[str, ...] = ()

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from sitegen.answers import OPTIONS, Answers, Refused
+from sitegen.answers import OPTIONS, Answers
 from sitegen.arguments import Misused, now_of
 from sitegen.creation import KINDS, Wish
 from sitegen.inventory import Named, following_name, take_inventory
 from sitegen.language import N_, catalogue
+from sitegen.questions import Refused
 from sitegen.urls import is_slug, slugify
 
 OK, WRONG_USAGE = 0, 2

@@ -304,11 +304,11 @@ SITE: Keys = (
     Key("press_pdf", "flag", N_("Whether press releases come as PDF too."), "true"),
     Key("previews", "flag", N_("Whether networks get a preview image."), "true"),
     Key("enforcement", "record", N_("Whom to turn to when a barrier stays."), keys=(
-        Key("name", "text", N_("Name."), required=True),
-        Key("address", "prose", N_("Postal address.")),
-        Key("email", "text", N_("E-mail address.")),
-        Key("phone", "text", N_("Phone number.")),
-        Key("url", "web", N_("Address of a website, with https://.")),
+        Key("name", "text", N_("Name."), N_("Arbitration board"), required=True),
+        Key("address", "prose", N_("Postal address."), "Marktplatz 1, 67657 Beispiel"),
+        Key("email", "text", N_("E-mail address."), "stelle@example.de"),
+        Key("phone", "text", N_("Phone number."), "+49 631 0"),
+        Key("url", "web", N_("Address of a website, with https://."), "https://example.de"),
     )),
 )  # fmt: skip
 

@@ -1078,6 +1078,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("On the page {page} the element <{tag}> has no beginning or no end."),
         N_("Write both <{tag}> and </{tag}> in this template, or in one that it includes."),
     ),
+    "text.gap": (
+        N_("Something is still to be filled in here (places in this file: {count})."),
+        N_("Write what belongs there and delete the mark in square brackets."),
+    ),
     "time.clock": (
         N_("“{text}” is not a time."),
         N_("Write: {meant}"),

@@ -17,6 +17,8 @@ INTRODUCTION = (
     N_("This is a draft. To publish it, delete the line draft: true."),
 )
 BODY = N_("Here the text begins.")
+Words = Callable[[str], str]
+
 _LONG = timedelta(days=28)
 
 
@@ -57,12 +59,12 @@ def scaffold(
         ]
     for key in (key for key in keys if key.name not in stated):
         lines += ["", f"## {words(key.about)}"]
-        lines += (f"# {line}" for line in _example(key, known, words))
+        lines += (f"# {line}" for line in example_lines(key, known, words))
     header = "\n".join(lines)
     return f"{header}\n" if kind == "version" else f"---\n{header}\n---\n\n{words(BODY)}\n"
 
 
-def _example(key: Key, known: Mapping[str, str], words: Callable[[str], str]) -> Iterator[str]:
+def example_lines(key: Key, known: Mapping[str, str], words: Words) -> Iterator[str]:
     """Write a key with an example of its value, nested as it is; without one, left open."""
     if key.form not in ("record", "records", "entries", "edition"):
         text = words(key.example).format_map(known) if key.example else ""
@@ -72,7 +74,7 @@ def _example(key: Key, known: Mapping[str, str], words: Callable[[str], str]) ->
     is_list = key.form in ("records", "entries")
     mark, indent = ("- ", "  ") if is_list else ("  ", "")
     for part in (part for part in key.keys if part.offered):
-        first, *rest = _example(part, known, words)
+        first, *rest = example_lines(part, known, words)
         yield f"{indent}{mark}{first}"
         yield from (f"{indent}  {line}" for line in rest)
         mark = "  "

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from sitegen.cli import main
 from tests.page_types import PAGE_TYPES, STATE_TYPES, PageType
+from tests.sites import build, options
 from tests.validators.browser import serve
 from tests.validators.tools import AXE, need
 from tests.validators.visits import Visitor
@@ -73,3 +75,15 @@ def test_axe_would_find_something(visitor: Visitor, axe: str, tmp_path: Path) ->
         visitor.turns(320, color_scheme="dark")
         dark = [rule for rule, _ in violations(visitor, type="rule", values=["color-contrast"])]
     assert (light, dark) == (["heading-order", "html-has-lang", "target-size"], ["color-contrast"])
+
+
+def test_axe_finds_nothing_in_a_new_site(visitor: Visitor, axe: str, tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path), "--city", "Übelstadt", "--region", "DE-SN"]) == 0
+    build(options(tmp_path, preview=True))
+    with serve(tmp_path / "output") as address:
+        for page in ("/", "/barrierefreiheit/", "/de-simple/"):
+            visitor.page.goto(f"{address}{page}")
+            visitor.page.evaluate(axe)
+            for width in (WIDTHS[0], WIDTHS[-1]):
+                visitor.turns(width, color_scheme="light")
+                assert violations(visitor, type="tag", values=TAGS) == []

@@ -16,6 +16,7 @@ LAYERS = (
                "plain_text", "passages", "edition", "inflection", "glossary", "bounds",
                "leftovers", "commonmark", "markup", "stripping", "pictures",
                "templates", "messages", "corrections", "daylight", "public_holidays", "enforcement",
+               "lands", "gaps",
                "prose", "calendar_words", "german_dates", "english_dates", "date_atoms", "phrases",
                "terms", "postings",
                "rooms")),
@@ -33,10 +34,11 @@ LAYERS = (
               "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
               "planning", "edits", "embargo", "pipeline", "published", "timetable", "report",
               "report_text", "sealing", "telling", "inventory", "creation", "desk", "cms_fields",
-              "cms_config", "deploying")),
+              "cms_config", "deploying", "origin", "new_site", "founding")),
     ("importing", ("importing",)),
     ("outside", ("watching", "builder", "overlay", "preview", "serve", "cli", "arguments", "usage",
-                 "answers", "interview", "deploy", "progress", "importer", "admin", "__main__",
+                 "questions", "answers", "interview", "site_interview", "deploy", "progress",
+                 "importer", "admin", "__main__",
                  "__init__")),
 )  # fmt: skip
 

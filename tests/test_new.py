@@ -352,15 +352,15 @@ def test_content_with_mistakes_does_not_keep_from_writing(tmp_path: Path) -> Non
 class Terminal:
     """A person at a pseudo terminal: waits for a question, types an answer."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, command: str = "new") -> None:
         self.pid, self._file = pty.fork()
         if not self.pid:
             os.chdir(folder)
             # A shell starts what runs in the background with interrupts switched off.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.environ.update(SITEGEN_LANG="de", TERM="dumb", PYTHONUTF8="1")
-            command = [sys.executable, str(ROOT / "build.py"), "new", *arguments, "--now", NOW]
-            os.execv(sys.executable, command)
+            whole = [sys.executable, str(ROOT / "build.py"), command, *arguments, "--now", NOW]
+            os.execv(sys.executable, whole)
         self.shown = ""
 
     def read_until(self, wanted: str) -> None:
