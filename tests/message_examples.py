@@ -15,7 +15,7 @@ by code, and `usual`: fields of all examples that name no file of their own. An 
     line      where it is told, 1 if not said; `path` if that is another file
     files     more files, in the wrong and in the mended site (null: left out)
     mended    more files, in the mended site only
-    run       check (default), build, or seal: the command that tells it
+    run       check (default), build, seal or deploy: the command that tells it
     published files of the site that was published before, with which the build is compared
     also      codes that come with it and can not be avoided
     scene     said instead of shown, where `bad` is nothing to look at; `remedy`, the same of `good`
@@ -34,6 +34,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sitegen.deploying.settings import NAME as SETTINGS
+from sitegen.deploying.settings import read_settings
 from sitegen.messages import worded
 from sitegen.pipeline import assemble
 from sitegen.problems import ERROR, Problem
@@ -131,6 +133,8 @@ class Workshop:
         own = str(self.folder / "templates")
         asked = options(self.folder, clean=True, published=record)
         asked = asked._replace(templates=(own, *asked.templates))
+        if example.run == "deploy":
+            return read_settings(self.folder / example.file)[1]
         if example.run == "build" or record:
             return build(asked).problems
         if not example.file.startswith("templates/"):
@@ -145,8 +149,8 @@ class Workshop:
             (self.folder / name).mkdir(parents=True)
         for path, file in files.items():
             if file is not None:
-                is_template = path.startswith("templates/")
-                target = self.folder / path if is_template else self.folder / "content" / path
+                is_beside = path.startswith("templates/") or path == SETTINGS
+                target = self.folder / path if is_beside else self.folder / "content" / path
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _put(target, file)
 
