@@ -25,6 +25,9 @@ _MARKED = ("text", "key", "name", "link", "anchor", "file", "sign", "term", "sai
            "note", "id", "meant")  # fmt: skip
 """Values that may be what is wrong as it stands in the line."""
 
+LONGEST_LINE = 1000
+"""Characters of a line that is told as a whole: each of very many messages may speak of one line."""
+
 _BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN = (
     f"\x1b[{number}m" for number in ("1", "1;31", "1;33", "1;34", "32", "0")
 )
@@ -86,7 +89,8 @@ def _told(problem: Problem, lines: list[str], reader: Reader) -> Told:
     place = quote(lines, line, column, values) if line else None
     if place is not None and column <= 1 and not place.text.strip("- \t"):
         place = None  # the first line of a header, named for the file as a whole
-    suggestion = corrected(problem, place.text, place.column) if place else ""
+    is_short = place is not None and len(place.text) <= LONGEST_LINE
+    suggestion = corrected(problem, place.text, place.column) if place and is_short else ""
     path = shown_path(problem, reader.folder)
     return Told(problem, path, *worded(problem, reader.language), place, suggestion)
 
@@ -174,9 +178,13 @@ def as_object(told: Told) -> dict[str, object]:
         "code": told.problem.code,
         "message": told.what,
         "hint": told.hint,
-        "quote": told.quote.text if told.quote else "",
+        "quote": _quoted(told.quote) if told.quote else "",
         "suggestion": told.suggestion,
     }
+
+
+def _quoted(quote: Quote) -> str:
+    return quote.text if len(quote.text) <= LONGEST_LINE else drawn(quote)[0]
 
 
 def as_github(told: Told, path: str) -> str:
