@@ -246,6 +246,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The file {file} does not exist."),
         N_("Did you mean {meant}?"),
     ),
+    "file.more": (
+        N_("{count} more messages like the one about line {line} are left out."),
+        N_("Correct what is shown first, then build again."),
+    ),
     "file.not-utf8": (
         N_("This file is not saved as UTF-8 (byte {byte})."),
         N_("Open it in your editor and save it with the encoding UTF-8."),
