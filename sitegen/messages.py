@@ -1146,6 +1146,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{key}” must be a single line."),
         N_("Delete the line break."),
     ),
+    "value.many": (
+        N_("The list {key} has more than {most} entries."),
+        N_("Leave out what is not needed, or put it into a file for download."),
+    ),
     "value.not-a-mapping": (
         N_("Under “{key}” indented lines with keys and values are expected."),
         N_("See the example in the guide for editors."),
