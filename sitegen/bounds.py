@@ -3,8 +3,7 @@
 A document of 1 MB must not take more than seconds, whatever it is made of. Time is no measure: a
 slow machine would refuse what a fast one publishes. So what costs time is counted: signs that
 Markdown may have to try, blocks, things in a line, and attempts at finding the end of a link. What
-is over a bound is refused with a word about it. The longest guideline that we know of holds less
-than a tenth of each.
+is over a bound is refused with a word about it.
 """
 
 from types import ModuleType

@@ -19,7 +19,6 @@ from sitegen.problems import Location, Problem, error, warning
 
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
 
-
 MOST_ITEMS = 1000
 """Items of a list in front matter; each topic, for example, gets pages and feeds of its own."""
 

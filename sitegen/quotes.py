@@ -69,7 +69,7 @@ def quote(lines: list[str], line: int, column: int, words: tuple[str, ...] = ())
 
 def drawn(quote: Quote) -> tuple[str, str]:
     """Draw the line and, below it, the marks under the place."""
-    # A line of a megabyte may be spoken of in a hundred thousand messages: only what is near counts.
+    # Very many messages may speak of a line of a megabyte: only what is near counts.
     start = max(quote.column - 1 - WIDEST - 1, 0)
     near = quote.text[start : quote.column + 2 * WIDEST]
     cells = [(shown := _cell(sign), _width(shown)) for sign in near]

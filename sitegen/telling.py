@@ -26,7 +26,7 @@ _MARKED = ("text", "key", "name", "link", "anchor", "file", "sign", "term", "sai
 """Values that may be what is wrong as it stands in the line."""
 
 LONGEST_LINE = 1000
-"""Characters of a line that is told as a whole: each of very many messages may speak of one line."""
+"""Characters of a line that is told as a whole: very many messages may speak of the same one."""
 
 _BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN = (
     f"\x1b[{number}m" for number in ("1", "1;31", "1;33", "1;34", "32", "0")
