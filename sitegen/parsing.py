@@ -111,7 +111,8 @@ class Parser:
         if missing:  # what is wrong with it is told at its original
             problems, body_problems = [], ()
         row = Row(path, own, header_digest, body_digest, source.body_line,
-                  in_bounds(problems), in_bounds(body_problems), None, None, None, None)  # fmt: skip
+                  in_bounds(problems), in_bounds(body_problems),
+                  None, None, None, None)  # fmt: skip
         if document is None or is_broken:
             return row
         card = card_of(document, body, language)
