@@ -32,6 +32,8 @@ _BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN = (
     f"\x1b[{number}m" for number in ("1", "1;31", "1;33", "1;34", "32", "0")
 )
 
+_FSI, _PDI = "\u2068", "\u2069"
+
 
 class Reader(NamedTuple):
     """Who is told: their language; `folder` is content/ as it was given and as paths are shown.
@@ -151,7 +153,7 @@ def as_lines(told: Told, reader: Reader) -> str:
     )
     level = told.problem.level
     color = red if level == ERROR else yellow
-    where = harmless(str(told.problem.where._replace(path=told.path)))
+    where = str(told.problem.where._replace(path=_apart(told.path)))
     hint = told.hint.replace("\n", "\n  ")
     lines = [f"{bold}{where}:{plain} {color}{level}:{plain} {bold}{told.what}{plain}", f"  {hint}"]
     if told.quote is not None:
@@ -164,6 +166,17 @@ def as_lines(told: Told, reader: Reader) -> str:
         words = catalogue(reader.language).gettext
         lines += ["  " + words("The line could be:"), f"{green}{harmless(told.suggestion)}{plain}"]
     return "\n".join(lines)
+
+
+def _apart(path: str) -> str:
+    """Give a path as it can be copied, so that no sign in it changes how the rest is read.
+
+    Signs that turn the direction of writing end with the isolate (UAX 9, FSI and PDI) around it.
+    """
+    if harmless(path) == path:
+        return path
+    can_be_kept = all(unicodedata.category(sign) == "Cf" or harmless(sign) == sign for sign in path)
+    return f"{_FSI}{path}{_PDI}" if can_be_kept and _PDI not in path else harmless(path)
 
 
 def as_object(told: Told) -> dict[str, object]:
