@@ -55,8 +55,8 @@ def _run(folder: Path, said: Path, prepare: Callable[[], None]) -> None:
         sys.stdout = sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         prepare()
         code = main(["build", "--cache", "cache", *NOW])
-    except Exception:
-        traceback.print_exc()
     finally:
+        if sys.exc_info()[0]:
+            traceback.print_exc()
         sys.stderr.flush()
         os._exit(code)

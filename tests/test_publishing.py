@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 
 from sitegen import exchange, lock, twin
+from sitegen.cli import main
 from sitegen.lock import Lock
 from tests.conftest import SmallSite
 from tests.forks import NOW, Fork
@@ -583,3 +584,17 @@ def test_the_journal_names_only_what_differs(small: SmallSite) -> None:
         if path.is_file() and not path.samefile(other / path.relative_to(one))
     }  # fmt: skip
     assert differing == set(paths)
+
+
+def test_a_check_makes_no_twin_of_what_it_throws_away(
+    small: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    match = twin.match
+    monkeypatch.setattr(twin, "match", lambda *given: made.append(given[1]) or match(*given))
+    site_of = options(small.folder)
+    small.build(version(1))
+    assert made == [small.folder / ".output.twin"]
+    monkeypatch.chdir(small.folder)
+    assert main(["check", "--templates", *site_of.templates, "-q"]) == 0
+    assert made == [small.folder / ".output.twin"]
