@@ -5,8 +5,8 @@
 The memory is asked in two places: which files were parsed already, and which artifacts are still
 what their parts say. A build with an empty memory is a clean build. Two short cuts follow from the
 rule that an artifact is made of its parts and nothing else: when only texts of bodies changed, the
-plan still holds, and the artifacts that hold these bodies are known (`body_edit`); when documents changed that
-kept their place on the site, only what can show them is planned again.
+plan still holds (`body_edit`); when documents changed that kept their place on the site, only what
+can show them is planned again.
 """
 
 import tempfile
