@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from errno import EACCES, ENOSPC, EROFS
@@ -28,7 +28,7 @@ from sitegen.cli import main
 from sitegen.lock import Lock
 from tests.conftest import SmallSite
 from tests.forks import NOW, Fork
-from tests.sites import ROOT, build, options, published, write
+from tests.sites import FILES, ROOT, build, options, published, write
 from tests.validators.servers import answer, free_port, nginx, running
 
 KILLS, WORKERS = 300, 4
@@ -132,12 +132,14 @@ def test_a_build_that_is_killed_leaves_the_old_or_the_new_site(
         assert list(chain.from_iterable(found)) == []
 
 
-def both_sites(folders: list[Path], aside: Path) -> list[dict[str, bytes]]:
+def both_sites(
+    folders: list[Path], aside: Path, changes: Mapping[str, str | None] | None = None
+) -> list[dict[str, bytes]]:
     """Build version 0 in all folders; give what clean builds publish of it and of version 1."""
     sites = {}
     for number in (1, 0):
         for folder in folders:
-            SmallSite(folder).build(version(number))
+            SmallSite(folder).build({**(changes or {}), **version(number)})
         sites[number] = clean(folders[0], aside / "clean")
     assert all(published(folder) == sites[0] for folder in folders)
     return [sites[0], sites[1]]
@@ -152,6 +154,14 @@ def pool() -> ProcessPoolExecutor:
 OPERATIONS = ("rename", "replace", "link", "mkdir", "makedirs", "unlink", "rmdir", "utime",
               "remove", "chmod", "symlink")  # fmt: skip
 FAILURES = (ENOSPC, EACCES, EROFS)
+EVERY = 8
+"""After how many failures of a first build in a row one is let through."""
+
+LEAN: dict[str, str | None] = {
+    path: None for path in FILES
+    if path.startswith(("guidelines", "sessions", "groups", "blocks", "press")) or ".en." in path
+} | {"site.yaml": FILES["site.yaml"].replace("[en]", "[]")}  # fmt: skip
+"""Changes that leave a site in which all kinds of operations occur, and few of each."""
 
 
 def fail_at(number: int, folder: Path, count: Path) -> None:
@@ -196,7 +206,7 @@ def fail_often(
     count = folder.parent / f"count-{folder.name}"
     while True:
         if is_first:
-            shutil.rmtree(folder / "output")
+            shutil.rmtree(folder / "output", ignore_errors=True)
         old, new = {} if is_first else sites[now], sites[1 - now]
         write(folder / "content", version(1 - now))
         count.unlink(missing_ok=True)
@@ -212,10 +222,11 @@ def fail_often(
             wrong.append(f"{number}: {code}, {is_old=}: {said[-300:]}")
         elif "Die Website blieb, wie sie war." not in said or said.count("\n") != 2:
             wrong.append(f"{number}: says {said}")
-        if (ended := Fork(folder).end()) != (0, ""):
-            wrong.append(f"{number}: the next build ends with {ended}")
-        if published(folder) != new or leftovers(folder):
-            wrong.append(f"{number}: the next build differs, leaves {leftovers(folder)}")
+        if not is_first or number % EVERY == first % EVERY:
+            if (ended := Fork(folder).end()) != (0, ""):
+                wrong.append(f"{number}: the next build ends with {ended}")
+            if published(folder) != new or leftovers(folder):
+                wrong.append(f"{number}: the next build differs, leaves {leftovers(folder)}")
         now, number = 1 - now, number + WORKERS
 
 
@@ -225,7 +236,7 @@ def test_any_operation_that_fails_leaves_the_old_site(
 ) -> None:
     """Each operation in turn, until a build has no more of them."""
     folders = [new_site().folder for _ in range(WORKERS)]
-    sites = both_sites(folders, tmp_path)
+    sites = both_sites(folders, tmp_path, LEAN)
     numbers, every = range(1, WORKERS + 1), [is_first] * WORKERS
     with pool() as workers:
         found = list(workers.map(fail_often, numbers, folders, [sites] * WORKERS, every))
