@@ -222,7 +222,7 @@ def fail_often(
             wrong.append(f"{number}: {code}, {is_old=}: {said[-300:]}")
         elif "Die Website blieb, wie sie war." not in said or said.count("\n") != 2:
             wrong.append(f"{number}: says {said}")
-        if not is_first or number % EVERY == first % EVERY:
+        if not is_first or (number // WORKERS) % EVERY == 0:
             if (ended := Fork(folder).end()) != (0, ""):
                 wrong.append(f"{number}: the next build ends with {ended}")
             if published(folder) != new or leftovers(folder):
