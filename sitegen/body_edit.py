@@ -12,9 +12,7 @@ from sitegen.embargo import Plan, is_guarded
 from sitegen.entries import Entry
 from sitegen.extracts import Extracts
 from sitegen.inputs import Inputs
-from sitegen.memory import (
-    Row,
-)
+from sitegen.memory import Row
 from sitegen.model import Config
 from sitegen.problems import Problem
 from sitegen.render import artifact_digest, output
@@ -22,6 +20,7 @@ from sitegen.run import Built, Run
 
 
 def publish_bodies(run: Run, inputs: Inputs, rows: list[Row]) -> Built:
+    """Publish the new texts of some documents, of which nothing else changed."""
     state = run.state
     assert state is not None
     # Other processes read the new texts from the memory.
