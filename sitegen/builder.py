@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from sitegen.pipeline import Built, build
+from sitegen.pipeline import build
+from sitegen.run import Built
 from sitegen.state import Options
 
 

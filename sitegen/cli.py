@@ -116,7 +116,9 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
     progress = Bar(given)
     with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
         away = asked._replace(
-            output=os.path.join(folder, "output"), cache=os.path.join(folder, "cache")
+            output=os.path.join(folder, "output"),
+            cache=os.path.join(folder, "cache"),
+            is_passing=True,
         )
         built = build(away, progress.step, False)
         progress.close()

@@ -19,6 +19,9 @@ from sitegen.problems import Location, Problem, error, warning
 
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
 
+MOST_ITEMS = 1000
+"""Items of a list in front matter; each topic, for example, gets pages and feeds of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -73,6 +76,9 @@ class Record:
         empty = value is None or (isinstance(value, Scalar) and not value.text.strip())
         if empty and required:
             self.error(key, "key.missing" if value is None else "key.empty")
+        if isinstance(value, Items) and len(value.items) > MOST_ITEMS:
+            self.error(key, "value.many", key=key, most=MOST_ITEMS)
+            return None
         return None if empty else value
 
     def _scalar(self, key: str, required: bool = False) -> Scalar | None:

@@ -7,6 +7,7 @@ anchors, aliases and tags have no place in front matter. Owns yaml.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
@@ -107,6 +108,7 @@ class _Reader:
     def __init__(self, path: str, text: str, first_line: int, problems: list[Problem]) -> None:
         self.path = path
         self.lines = text.split("\n")
+        self.cuts: dict[int, list[int]] = {}
         self.first_line = first_line
         self.problems = problems
 
@@ -170,9 +172,14 @@ class _Reader:
         end = event.end_mark
         last = end.line if end is not None and end.column else line
         for number in range(line, min(last, len(self.lines) - 1) + 1):
-            cut = _COMMENT.search(self.lines[number], column if number == line else 0)
-            if cut is not None:
-                return cut.start() + 2
+            if number not in self.cuts:
+                # Looked for once: a line can hold many thousand values.
+                found = _COMMENT.finditer(self.lines[number])
+                self.cuts[number] = [cut.start() for cut in found]
+            cuts = self.cuts[number]
+            at = bisect_left(cuts, column if number == line else 0)
+            if at < len(cuts):
+                return cuts[at] + 2
         return 0
 
     def _refuse(self, event: ev.Event, code: str, **values: str) -> NoReturn:

@@ -24,7 +24,10 @@ _ID = re.compile(r'\sid="([^"]*)"')
 _WORD = re.compile(r"(?<![&#\w])[-‑]?\w+(?:[-‑:*·\u00ad]\w+)*[-‑]?")
 """A word in HTML; an entity such as `&amp;` is none."""
 _BLOCK = re.compile(r"<(?:p|ul|ol|dl|div|table|blockquote|pre|h[2-6]|figure)\b")
-_SENTENCE_END = re.compile(r"(?:\A|[.!?:…])[\s\"'„“”»«›‹(\[]*\Z")
+_SENTENCE_ENDS = ".!?:…"
+_BEFORE_SENTENCE = "\"'„“”»«›‹(["
+MOST_WORDS = 20
+"""A name of more words is a sentence, which no text repeats to have it explained."""
 _UNMARKED = frozenset("a code pre kbd samp h1 h2 h3 h4 h5 h6 th dt dfn caption summary".split())
 """Elements in which nothing is marked: links, code, headings, and what defines something itself."""
 
@@ -127,13 +130,19 @@ def _uses(
             own = matches[position : position + length]
             start, end = own[0].start(), own[-1].end()
             is_part = (start == 0 and is_joined_before) or (end == len(text) and is_joined_after)
-            is_small = is_capital and not _SENTENCE_END.search(text[:start])
+            is_small = is_capital and not _begins_sentence(text, start)
             is_parted = all(text[a.end() : b.start()].isspace() for a, b in pairwise(own))
             if is_parted and not (is_part or is_small):
                 yield meant, start, end
                 step = length
                 break
         position += step
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    while at and (text[at - 1].isspace() or text[at - 1] in _BEFORE_SENTENCE):
+        at -= 1
+    return not at or text[at - 1] in _SENTENCE_ENDS
 
 
 def _mark(term: Term, text: str, prefix: str) -> str:
@@ -255,7 +264,7 @@ def _beginnings(names: list[str], language: str) -> _Beginnings:
     found: _Beginnings = {}
     for number, name in enumerate(names):
         words = _words(name)
-        if not words[0]:
+        if not words[0] or len(words) > MOST_WORDS:
             continue
         forms = [forms_of(word, language, word is words[-1]) for word in words]
         for form in forms[0]:

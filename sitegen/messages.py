@@ -254,6 +254,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The file {file} does not exist."),
         N_("Did you mean {meant}?"),
     ),
+    "file.more": (
+        N_("{count} more messages like the one about line {line} are left out."),
+        N_("Correct what is shown first, then build again."),
+    ),
     "file.not-utf8": (
         N_("This file is not saved as UTF-8 (byte {byte})."),
         N_("Open it in your editor and save it with the encoding UTF-8."),
@@ -1153,6 +1157,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "value.line-break": (
         N_("“{key}” must be a single line."),
         N_("Delete the line break."),
+    ),
+    "value.many": (
+        N_("The list {key} has more than {most} entries."),
+        N_("Leave out what is not needed, or put it into a file for download."),
     ),
     "value.not-a-mapping": (
         N_("Under “{key}” indented lines with keys and values are expected."),

@@ -161,8 +161,10 @@ def _minutes_lines(source: Source) -> Iterator[tuple[int, str]]:
             level, begin = own, match.end()
     if level:
         parts.append((begin, len(source.body)))
+    first, counted = source.body_line, 0
     for begin, end in parts:
-        first = source.body_line + source.body.count("\n", 0, begin)
+        first += source.body.count("\n", counted, begin)
+        counted = begin
         for offset, text in enumerate(source.body[begin:end].split("\n")):
             yield first + offset, text if offset else ""
 

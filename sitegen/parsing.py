@@ -16,7 +16,7 @@ from sitegen.entries import card_of, entry_of
 from sitegen.fallbacks import fallback_source, fallbacks_of, parted
 from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
-from sitegen.problems import Problem, has_errors, in_order
+from sitegen.problems import Problem, has_errors, in_bounds
 from sitegen.searchable import searchable_of
 from sitegen.source import digest
 from sitegen.state import Look
@@ -68,7 +68,7 @@ class Parser:
         file, missing = parted(path)
         written = read_source(file, data, problems)
         if written is None:
-            told = () if missing else in_order(problems)
+            told = () if missing else in_bounds(problems)
             return Row(path, own, b"", b"", 0, told, (), None, None, None, None)
         source = fallback_source(written, missing) if missing else written
         of_original, language = original_of(source.path)
@@ -111,7 +111,8 @@ class Parser:
         if missing:  # what is wrong with it is told at its original
             problems, body_problems = [], ()
         row = Row(path, own, header_digest, body_digest, source.body_line,
-                  in_order(problems), in_order(body_problems), None, None, None, None)  # fmt: skip
+                  in_bounds(problems), in_bounds(body_problems),
+                  None, None, None, None)  # fmt: skip
         if document is None or is_broken:
             return row
         card = card_of(document, body, language)

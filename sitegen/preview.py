@@ -20,8 +20,8 @@ from sitegen.memory import BrokenMemory, DocumentMemory, unpacked
 from sitegen.model import Config, When
 from sitegen.outputs.frame import Frame, frame_of
 from sitegen.overlay import PLACE, File, by_file, editor_link, with_marks, with_overlay
-from sitegen.pipeline import Built
 from sitegen.problems import Problem, has_errors
+from sitegen.run import Built
 from sitegen.site import Site
 from sitegen.state import Options
 from sitegen.telling import Reader

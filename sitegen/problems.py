@@ -11,6 +11,9 @@ from typing import NamedTuple
 ERROR = "error"
 WARNING = "warning"
 
+MOST = 500
+"""So many Problems of one code are told of a file."""
+
 
 class Location(NamedTuple):
     """A place in a source file; line and column count from 1, 0 means the file as a whole."""
@@ -45,6 +48,29 @@ def warning(where: Location, code: str, /, **values: object) -> Problem:
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by file, line and column, and drop what was found twice."""
     return tuple(sorted(set(problems)))
+
+
+def in_bounds(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort as they are told, and count instead of keep what is over MOST of one code in a file.
+
+    A megabyte can hold the same mistake a hundred thousand times, and nobody reads that.
+    """
+    kept: list[Problem] = []
+    counts: dict[tuple[str, str, str], int] = {}
+    last: dict[tuple[str, str, str], int] = {}
+    left_out: dict[tuple[str, str, str], tuple[Problem, int]] = {}
+    for problem in in_order(problems):
+        kind = (problem.where.path, problem.level, problem.code)
+        counts[kind] = counts.get(kind, 0) + 1
+        if counts[kind] <= MOST:
+            kept.append(problem)
+            last[kind] = problem.where.line
+        else:
+            left_out.setdefault(kind, (problem, last[kind]))
+    for kind, (first, line) in left_out.items():
+        make = error if first.level == ERROR else warning
+        kept.append(make(first.where, "file.more", count=counts[kind] - MOST, line=line))
+    return in_order(kept)
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -58,17 +58,25 @@ def quote(lines: list[str], line: int, column: int, words: tuple[str, ...] = ())
     ends = [
         found + len(word)
         for word in words
-        if word and ((found := text.find(word, at)) == at or _KEY.match(text[at : max(found, at)]))
+        if word
+        and (
+            (found := text.find(word, at, at + WIDEST + len(word))) == at
+            or _KEY.match(text[at : max(found, at)])
+        )
     ]
     return Quote(text, line, at + 1, max(ends, default=match.end() if match else at + 1) + 1)
 
 
 def drawn(quote: Quote) -> tuple[str, str]:
     """Draw the line and, below it, the marks under the place."""
-    cells = [(shown := _cell(sign), _width(shown)) for sign in quote.text]
-    first, last = quote.column - 1, min(quote.end - 1, len(cells))
-    begin, end = _window([width for _, width in cells], first, last)
-    before, after = "…" if begin else "", "…" if end < len(cells) else ""
+    # Very many messages may speak of a line of a megabyte: only what is near counts.
+    start = max(quote.column - 1 - WIDEST - 1, 0)
+    near = quote.text[start : quote.column + 2 * WIDEST]
+    cells = [(shown := _cell(sign), _width(shown)) for sign in near]
+    first, last = quote.column - 1 - start, min(quote.end - 1 - start, len(cells))
+    begin, end = _window([width for _, width in cells], first)
+    before = "…" if start + begin else ""
+    after = "…" if start + end < len(quote.text) else ""
     line = before + "".join(shown for shown, _ in cells[begin:end]) + after
     gap = len(before) + sum(width for _, width in cells[begin:first])
     marked = sum(width for _, width in cells[first : min(last, end)])
@@ -105,7 +113,7 @@ def _width(shown: str) -> int:
     )  # fmt: skip
 
 
-def _window(widths: list[int], first: int, last: int) -> tuple[int, int]:
+def _window(widths: list[int], first: int) -> tuple[int, int]:
     """Choose the characters that are drawn: all of a short line, else those around the place."""
     if sum(widths[: WIDEST + 1]) <= WIDEST and len(widths) <= WIDEST:
         return 0, len(widths)

@@ -31,8 +31,8 @@ from sitegen import telling
 from sitegen.builder import Builder, Refusal
 from sitegen.outputs.headers import ALWAYS, POLICY
 from sitegen.overlay import PLACE
-from sitegen.pipeline import Built
 from sitegen.preview import News, Preview, is_good
+from sitegen.run import Built
 from sitegen.state import Options
 from sitegen.watching import bursts
 

@@ -24,7 +24,8 @@ MEMORY_OF = "memory-of"
 class Options(NamedTuple):
     """What a build was asked to do; folders are absolute, `now` in UTC seconds.
 
-    `published` is the path or the web address of a record that nothing may be lost of.
+    `published` is the path or the web address of a record that nothing may be lost of;
+    `is_passing` says that the output is thrown away, so nothing is made ready for the next build.
     """
 
     content: str
@@ -37,6 +38,7 @@ class Options(NamedTuple):
     clean: bool = False
     strict: bool = False
     published: str = ""
+    is_passing: bool = False
 
 
 class State(NamedTuple):

@@ -25,9 +25,14 @@ _MARKED = ("text", "key", "name", "link", "anchor", "file", "sign", "term", "sai
            "note", "id", "meant")  # fmt: skip
 """Values that may be what is wrong as it stands in the line."""
 
+LONGEST_LINE = 1000
+"""Characters of a line that is told as a whole: very many messages may speak of the same one."""
+
 _BOLD, _RED, _YELLOW, _BLUE, _GREEN, _PLAIN = (
     f"\x1b[{number}m" for number in ("1", "1;31", "1;33", "1;34", "32", "0")
 )
+
+_FSI, _PDI = "\u2068", "\u2069"
 
 
 class Reader(NamedTuple):
@@ -86,7 +91,8 @@ def _told(problem: Problem, lines: list[str], reader: Reader) -> Told:
     place = quote(lines, line, column, values) if line else None
     if place is not None and column <= 1 and not place.text.strip("- \t"):
         place = None  # the first line of a header, named for the file as a whole
-    suggestion = corrected(problem, place.text, place.column) if place else ""
+    is_short = place is not None and len(place.text) <= LONGEST_LINE
+    suggestion = corrected(problem, place.text, place.column) if place and is_short else ""
     path = shown_path(problem, reader.folder)
     return Told(problem, path, *worded(problem, reader.language), place, suggestion)
 
@@ -147,7 +153,7 @@ def as_lines(told: Told, reader: Reader) -> str:
     )
     level = told.problem.level
     color = red if level == ERROR else yellow
-    where = harmless(str(told.problem.where._replace(path=told.path)))
+    where = str(told.problem.where._replace(path=_apart(told.path)))
     hint = told.hint.replace("\n", "\n  ")
     lines = [f"{bold}{where}:{plain} {color}{level}:{plain} {bold}{told.what}{plain}", f"  {hint}"]
     if told.quote is not None:
@@ -162,6 +168,17 @@ def as_lines(told: Told, reader: Reader) -> str:
     return "\n".join(lines)
 
 
+def _apart(path: str) -> str:
+    """Give a path as it can be copied, so that no sign in it changes how the rest is read.
+
+    Signs that turn the direction of writing end with the isolate (UAX 9, FSI and PDI) around it.
+    """
+    if harmless(path) == path:
+        return path
+    can_be_kept = all(unicodedata.category(sign) == "Cf" or harmless(sign) == sign for sign in path)
+    return f"{_FSI}{path}{_PDI}" if can_be_kept and _PDI not in path else harmless(path)
+
+
 def as_object(told: Told) -> dict[str, object]:
     """Give a Problem as `--format json` writes it; columns count characters from 1."""
     where = told.problem.where
@@ -174,9 +191,13 @@ def as_object(told: Told) -> dict[str, object]:
         "code": told.problem.code,
         "message": told.what,
         "hint": told.hint,
-        "quote": told.quote.text if told.quote else "",
+        "quote": _quoted(told.quote) if told.quote else "",
         "suggestion": told.suggestion,
     }
+
+
+def _quoted(quote: Quote) -> str:
+    return quote.text if len(quote.text) <= LONGEST_LINE else drawn(quote)[0]
 
 
 def as_github(told: Told, path: str) -> str:

@@ -51,10 +51,11 @@ def verify(
         return path in new or (path not in gone and writer.is_published(path))
 
     @lru_cache(1 << 10)
-    def page(path: str) -> bytes:
-        return writer.read(path)
+    def places(path: str) -> frozenset[bytes]:
+        return _places(writer.read(path))
 
     def wrong(path: str, links: Iterable[str], text: bytes) -> Iterator[Problem]:
+        own: frozenset[bytes] | None = None
         for link in sorted(links):
             address, mark, fragment = link.partition("#")
             file = _file(address, base) if address else path
@@ -63,8 +64,9 @@ def verify(
             if not stands(file):
                 yield _problem("template.link", page=path, address=address)
             elif mark and unquote(fragment) not in _TOP and file.endswith(".html"):
-                place = b'id="%b"' % unquote(fragment).encode()
-                if place not in (page(file) if address else text):
+                if not address and own is None:
+                    own = _places(text)
+                if unquote(fragment).encode() not in (places(file) if address else own or ()):
                     yield _problem("template.anchor", page=path, address=link)
 
     def look(paths: Sequence[str]) -> list[tuple[str, Problem]]:
@@ -99,6 +101,11 @@ def _pages(paths: Iterable[str]) -> list[str]:
 
 def _problem(code: str, **values: str) -> Problem:
     return error(Location("", 1, 1), code, **values)
+
+
+def _places(text: bytes) -> frozenset[bytes]:
+    """Give the names of all places of a page; one search each would be quadratic in a long one."""
+    return frozenset(part.partition(b'"')[0] for part in text.split(b'id="')[1:])
 
 
 def _file(address: str, base: str) -> str:

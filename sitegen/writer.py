@@ -196,14 +196,16 @@ class Writer:
             self._publish_piecewise()
         return not self._is_piecewise
 
-    def settle(self, known: Callable[[], Iterable[str]]) -> None:
+    def settle(self, known: Callable[[], Iterable[str]], is_passing: bool = False) -> None:
         """Note that the memory fits what is published; after a first build make the twin.
 
-        What fails here costs the next build time, and nothing else.
+        A site that is thrown away (`is_passing`) needs none. What fails here costs the next build
+        time, and nothing else.
         """
         with suppress(OSError):
             if self._is_first:
-                self._make_twin(known)
+                if not is_passing:
+                    self._make_twin(known)
             elif self._is_piecewise:
                 self._note(Journal())
                 twin.remove(str(self._twin))

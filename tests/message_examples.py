@@ -17,7 +17,7 @@ by code, and `usual`: fields of all examples that name no file of their own. An 
     mended    more files, in the mended site only
     run       check (default), build, seal or deploy: the command that tells it
     published files of the site that was published before, with which the build is compared
-    also      codes that come with it and can not be avoided
+    also      codes that come with it and can not be avoided, as a list or each with its number
     scene     said instead of shown, where `bad` is nothing to look at; `remedy`, the same of `good`
 
 A file is a text, or a mapping that names what a text can not be: `base64`, `latin1`, `times`
@@ -28,6 +28,7 @@ import os
 import re
 import shutil
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,7 +109,7 @@ def _topic(path: Path) -> Topic:
     for code, own in sorted(said["messages"].items()):
         given = {**({} if "file" in own else usual), **{"file": usual.get("file")}, **own}
         given["files"] = {**said.get("files", {}), **own.get("files", {})}
-        given["also"] = tuple(own.get("also", ()))
+        given["also"] = tuple(Counter(own.get("also", ())).elements())
         examples.append(Example(code, has_good="good" in own, **given))
     return Topic(path.stem.partition("-")[2], said["title"], said["about"], tuple(examples))
 

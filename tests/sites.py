@@ -11,8 +11,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from sitegen import pipeline
 from sitegen.messages import worded
-from sitegen.pipeline import Built
 from sitegen.problems import Problem
+from sitegen.run import Built
 from sitegen.state import Options
 from sitegen.telling import shown_path
 

@@ -80,24 +80,60 @@ HOSTILE = {
 }  # fmt: skip
 
 
+_MINUTES = (
+    "---\ntitle: Rat\ndate: 2026-06-10\nstart: 18:00\nminutes:\n  status: published\n---\n\n"
+    "## Mitschrift\n\n"
+)
+_KEYS = "---\ntitle: Meldung\ndate: 2026-05-02\n"
+FILES = {
+    "addresses in minutes": ("sessions/2026-06-10-x.md", _MINUTES + "a@b.de " * 130_000),
+    "headings of minutes": ("sessions/2026-06-10-x.md", _MINUTES + "Mitschrift\n-\n" * 60_000),
+    "a long term": ("pages/glossar.md", "---\ntitle: G\n---\n\n" + "A " * 400_000 + "\n: B.\n"),
+    "topics": ("press/2026-05-02-x.md",
+               f"{_KEYS}topics: [{', '.join(f't{i}' for i in range(50_000))}]\n---\n\nText.\n"),
+    "a long chapter": ("guidelines/leitlinien/v2/02-x.md",
+                       "---\ntitle: X\n---\n\n" + ("Die Satzung gilt. " * 30 + "\n\n") * 1_600),
+}  # fmt: skip
+
+HONEST = {
+    "prose": ("Der Rat hat den Haushalt der Stadt beschlossen. " * 20 + "\n\n") * 1_000,
+    "a table": "|A|B|C|D|E|\n|-|-|-|-|-|\n" + "|Wert eins|Wert zwei|drei|vier|fünf|\n" * 2_000,
+    "links": "".join(f"- [Plan {i}](https://example.org/{i})\n" for i in range(3_000)),
+}
+
+
 def _within_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_DATA, (MEGABYTES << 20, MEGABYTES << 20))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_is_built_or_refused_in_time(tmp_path: Path, name: str) -> None:
-    text = HEAD + HOSTILE[name]
+def _built(folder: Path, path: str, text: str) -> int:
     assert len(text.encode()) <= 1_000_000
-    site(tmp_path, {"press/2026-05-02-x.md": text})
+    site(folder, {path: text})
     command = [sys.executable, str(ROOT / "build.py"), "build", "--content", "content",
                "--output", "output", "--cache", "cache", "--now", "2026-07-01T12:00",
                "--templates", str(ROOT / "templates")]  # fmt: skip
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300,
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300,
                           check=False, preexec_fn=_within_limits)  # fmt: skip
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 1)
     assert (done.returncode == 1) == ("error:" in done.stdout + done.stderr)
+    return done.returncode
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_is_built_or_refused_in_time(tmp_path: Path, name: str) -> None:
+    _built(tmp_path, "press/2026-05-02-x.md", HEAD + HOSTILE[name])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_built_or_refused_in_time(tmp_path: Path, name: str) -> None:
+    _built(tmp_path, *FILES[name])
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_long_text_that_people_write_is_published(tmp_path: Path, name: str) -> None:
+    assert _built(tmp_path, "press/2026-05-02-x.md", HEAD + HONEST[name]) == 0
 
 
 @pytest.mark.parametrize(

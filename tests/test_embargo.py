@@ -18,7 +18,8 @@ from sitegen.embargo import Guard
 from sitegen.memory import DocumentMemory
 from sitegen.model import Body, Document, Link, Ref, When
 from sitegen.outputs.data import turns
-from sitegen.pipeline import Built, assemble
+from sitegen.pipeline import assemble
+from sitegen.run import Built
 from sitegen.site import Site
 from tests.canaries import CANARY, UNITS, write_files
 from tests.conftest import SmallSite

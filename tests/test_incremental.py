@@ -520,3 +520,26 @@ def test_a_body_edit_of_a_chapter_plans_nothing_anew(tmp_path: Path) -> None:
     reasons = dict(build(editor.options(), explain=True).reasons)
     assert set(reasons.values()) == {"text"}
     assert "leitlinien/leitlinien/v2/leitlinien-v2.txt" in reasons
+
+
+@pytest.mark.parametrize("edit", ["body", "title"])
+def test_a_template_that_leads_nowhere_stops_an_edit_as_it_stops_a_clean_build(
+    tmp_path: Path, edit: str
+) -> None:
+    """What is told of pages must not depend on how many of them a build has made."""
+    editor = Editor(tmp_path)
+    build(editor.options())
+    before = published(tmp_path)
+    template = editor.templates / "press.html"
+    text = template.read_text("utf-8")
+    template.write_text(text.replace("<h1", '<a href="/nirgends/">x</a><h1', 1), "utf-8")
+    wrong = build(editor.options()).problems
+    assert [p.code for p in wrong if p.level == "error"] == ["template.link"]
+    editor.apply(edit, "press/2026-05-01-eins.md")
+    clean = {"output": str(tmp_path / "other/output"), "cache": str(tmp_path / "other/cache")}
+    assert build(editor.options()).problems == build(editor.options(**clean)).problems == wrong
+    assert published(tmp_path) == before
+    template.write_text(text, "utf-8")
+    assert not has_errors(build(editor.options()).problems)
+    build(editor.options(**clean))
+    assert published(tmp_path) == published(tmp_path / "other")

@@ -1,5 +1,7 @@
 """Publishing is all or nothing: the old site or the new one, whatever happens to a build."""
 
+import builtins
+import io
 import json
 import os
 import random
@@ -9,21 +11,27 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from errno import EACCES, ENOSPC, EROFS
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from sitegen import exchange, lock, twin
+from sitegen.cli import main
 from sitegen.lock import Lock
 from tests.conftest import SmallSite
-from tests.sites import ROOT, build, options, published, write
+from tests.forks import NOW, Fork
+from tests.sites import FILES, ROOT, build, options, published, write
 from tests.validators.servers import answer, free_port, nginx, running
 
 KILLS, WORKERS = 300, 4
-NOW = ("--now", "2026-07-01T12:00", "--jobs", "1", "-q")
 MARK = re.compile(rb"Fassung [0-9]+")
 OURS = {".output.twin", ".output.lock", ".output.journal"}
 """What stands beside an output folder when no build is at work."""
@@ -87,138 +95,153 @@ def leftovers(folder: Path) -> set[str]:
 # Killed
 
 
+def kill_often(seed: int, folder: Path, sites: list[dict[str, bytes]]) -> list[str]:
+    """Kill builds at random moments; tell after which one something was wrong."""
+    chance, wrong, longest, now = random.Random(seed), [], 0.5, 0
+    for number in range(KILLS // WORKERS):
+        new = 1 - now
+        write(folder / "content", version(new))
+        build = Fork(folder)
+        time.sleep(chance.random() * longest)
+        build.kill()
+        if published(folder) not in sites:
+            wrong.append(f"{seed}.{number}: neither site")
+        if number % 3:
+            now = new
+        else:
+            # Back to the old text: a memory that is ahead would not make it again.
+            write(folder / "content", version(now))
+        following = Fork(folder)
+        if (ended := following.end()) != (0, ""):
+            wrong.append(f"{seed}.{number}: the next build ends with {ended}")
+        longest = (3 * longest + 1.2 * following.seconds()) / 4
+        if published(folder) != sites[now]:
+            wrong.append(f"{seed}.{number}: the next build differs from a clean one")
+        if leftovers(folder):
+            wrong.append(f"{seed}.{number}: leaves {leftovers(folder)}")
+    return wrong
+
+
 def test_a_build_that_is_killed_leaves_the_old_or_the_new_site(
     new_site: Callable[[], SmallSite], tmp_path: Path
 ) -> None:
-    def kill_often(seed: int) -> list[str]:
-        chance, folder = random.Random(seed), folders[seed]
-        wrong, longest = [], 1.0
-        now = 0
-        for number in range(KILLS // WORKERS):
-            new = 1 - now
-            write(folder / "content", version(new))
-            begun = time.monotonic()
-            process = started(folder)
-            time.sleep(chance.random() * longest)
-            is_over = process.poll() is not None
-            process.kill()
-            ended(process)
-            if is_over:
-                longest = time.monotonic() - begun
-            if published(folder) not in (sites[now], sites[new]):
-                wrong.append(f"{seed}.{number}: neither site")
-            if number % 3:
-                now = new
-            else:
-                # Back to the old text: a memory that is ahead would not make it again.
-                write(folder / "content", version(now))
-            if ended(started(folder)) != (0, ""):
-                wrong.append(f"{seed}.{number}: the next build fails")
-            if published(folder) != sites[now]:
-                wrong.append(f"{seed}.{number}: the next build differs from a clean one")
-            if leftovers(folder):
-                wrong.append(f"{seed}.{number}: leaves {leftovers(folder)}")
-        return wrong
-
     folders = [new_site().folder for _ in range(WORKERS)]
+    sites = both_sites(folders, tmp_path)
+    with pool() as workers:
+        found = workers.map(kill_often, range(WORKERS), folders, [sites] * WORKERS)
+        assert list(chain.from_iterable(found)) == []
+
+
+def both_sites(
+    folders: list[Path], aside: Path, changes: Mapping[str, str | None] | None = None
+) -> list[dict[str, bytes]]:
+    """Build version 0 in all folders; give what clean builds publish of it and of version 1."""
     sites = {}
     for number in (1, 0):
         for folder in folders:
-            SmallSite(folder).build(version(number))
-            write(folder / "content", version(number))
-        sites[number] = clean(folders[0], tmp_path / "clean")
-        assert published(folders[0]) == sites[number] or number == 0
-    for folder in folders:
-        assert ended(started(folder)) == (0, "")
-        assert published(folder) == sites[0]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        wrong = [text for texts in pool.map(kill_often, range(WORKERS)) for text in texts]
-    assert wrong == []
+            SmallSite(folder).build({**(changes or {}), **version(number)})
+        sites[number] = clean(folders[0], aside / "clean")
+    assert all(published(folder) == sites[0] for folder in folders)
+    return [sites[0], sites[1]]
+
+
+def pool() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(WORKERS, get_context("fork"))
 
 
 # Errors of the machine
 
-INJECTED = """
-import os, sys, builtins, errno
-WHICH, NUMBER, FOLDER, DONE = {which}, {number}, {folder!r}, [0]
-def failing(name, real):
-    def call(*given, **named):
-        texts = [os.fsdecode(g) for g in given if isinstance(g, (str, bytes, os.PathLike))]
-        inside = any(t.startswith(FOLDER) and "/content" not in t for t in texts)
-        mode = given[1] if name == "open" and len(given) > 1 else named.get("mode", "r")
-        writes = name != "open" or any(c in str(mode) for c in "wax+")
-        if name == "os.open":
-            writes = given[1] & (os.O_WRONLY | os.O_RDWR)
-        if inside and writes:
-            DONE[0] += 1
-            if DONE[0] == NUMBER:
-                raise OSError(WHICH, os.strerror(WHICH), texts[0])
-        return real(*given, **named)
-    return call
-builtins.open = failing("open", builtins.open)
-import io; io.open = builtins.open
-for name in ("open", "rename", "replace", "link", "mkdir", "makedirs", "unlink", "rmdir", "utime",
-             "remove", "chmod", "symlink"):
-    setattr(os, name, failing("os." + name if name == "open" else name, getattr(os, name)))
-import sitegen.exchange
-sitegen.exchange.at_once = failing("exchange", sitegen.exchange.at_once)
-import atexit
-atexit.register(lambda: os.write(1, b"%d" % DONE[0]))
-"""
+OPERATIONS = ("rename", "replace", "link", "mkdir", "makedirs", "unlink", "rmdir", "utime",
+              "remove", "chmod", "symlink")  # fmt: skip
+FAILURES = (ENOSPC, EACCES, EROFS)
+EVERY = 8
+"""After how many failures of a first build in a row one is let through."""
+
+LEAN: dict[str, str | None] = {
+    path: None for path in FILES
+    if path.startswith(("guidelines", "sessions", "groups", "blocks", "press")) or ".en." in path
+} | {"site.yaml": FILES["site.yaml"].replace("[en]", "[]")}  # fmt: skip
+"""Changes that leave a site in which all kinds of operations occur, and few of each."""
+
+
+def fail_at(number: int, folder: Path, count: Path) -> None:
+    """Let the operation of this number fail that changes something in a folder.
+
+    How many there were is written down when the process ends its build.
+    """
+    done = 0
+
+    def failing(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any, **named: Any) -> Any:
+            nonlocal done
+            texts = [os.fsdecode(g) for g in given if isinstance(g, str | bytes | os.PathLike)]
+            is_inside = any(t.startswith(f"{folder}/") and "/content" not in t for t in texts)
+            mode = given[1] if len(given) > 1 else named.get("mode", "r")
+            is_reading = (name == "open" and not set(str(mode)) & set("wax+")) or (
+                name == "os.open" and not mode & (os.O_WRONLY | os.O_RDWR)
+            )
+            if is_inside and not is_reading:
+                done += 1
+                count.write_bytes(b"%d" % done) if done >= number else None
+                if done == number:
+                    which = FAILURES[number % len(FAILURES)]
+                    raise OSError(which, os.strerror(which), texts[0])
+            return real(*given, **named)
+
+        return call
+
+    for name in OPERATIONS:
+        setattr(os, name, failing(name, getattr(os, name)))
+    os.open = failing("os.open", os.open)
+    builtins.open = io.open = failing("open", builtins.open)
+    exchange.at_once = failing("exchange", exchange.at_once)
+
+
+def fail_often(
+    first: int, folder: Path, sites: list[dict[str, bytes]], is_first: bool
+) -> tuple[int, list[str]]:
+    """Let each WORKERS-th operation fail until a build has no more of them; tell what was wrong."""
+    wrong: list[str] = []
+    now, number = 0, first
+    count = folder.parent / f"count-{folder.name}"
+    while True:
+        if is_first:
+            shutil.rmtree(folder / "output", ignore_errors=True)
+        old, new = {} if is_first else sites[now], sites[1 - now]
+        write(folder / "content", version(1 - now))
+        count.unlink(missing_ok=True)
+        code, said = Fork(folder, partial(fail_at, number, folder, count)).end()
+        is_old, is_new = (published(folder) == site for site in (old, new))
+        if not count.exists():
+            return number - 1, wrong
+        if code == 0:
+            # What fails after the switch costs the next build time only.
+            if not is_new:
+                wrong.append(f"{number}: built, but not the new site")
+        elif code != 3 or "Traceback" in said or not is_old:
+            wrong.append(f"{number}: {code}, {is_old=}: {said[-300:]}")
+        elif "Die Website blieb, wie sie war." not in said or said.count("\n") != 2:
+            wrong.append(f"{number}: says {said}")
+        if not is_first or (number // WORKERS) % EVERY == 0:
+            if (ended := Fork(folder).end()) != (0, ""):
+                wrong.append(f"{number}: the next build ends with {ended}")
+            if published(folder) != new or leftovers(folder):
+                wrong.append(f"{number}: the next build differs, leaves {leftovers(folder)}")
+        now, number = 1 - now, number + WORKERS
 
 
 @pytest.mark.parametrize("is_first", [False, True], ids=["edit", "first"])
-def test_any_operation_that_fails_leaves_the_old_site(small: SmallSite, is_first: bool) -> None:
+def test_any_operation_that_fails_leaves_the_old_site(
+    new_site: Callable[[], SmallSite], tmp_path: Path, is_first: bool
+) -> None:
     """Each operation in turn, until a build has no more of them."""
-    import errno
-
-    small.build(version(1))
-    folder = small.folder
-    if is_first:
-        shutil.rmtree(folder / "output")
-        build(options(folder, clean=True))  # compiled templates stay
-        shutil.rmtree(folder / "output")
-    old = published(folder) if not is_first else {}
-    kept = folder.parent / f"{folder.name}-kept"
-    shutil.copytree(folder, kept, symlinks=True)
-    new: dict[str, bytes] = {}
-    wrong: list[str] = []
-    kinds = (errno.ENOSPC, errno.EACCES, errno.EROFS)
-
-    def one(number: int) -> bool:
-        """Fail at one operation; False when there are fewer."""
-        which = kinds[number % len(kinds)]
-        place = folder.parent / f"{folder.name}-{number}"
-        shutil.copytree(kept, place, symlinks=True)
-        if not is_first:
-            write(place / "content", version(2))
-        program = INJECTED.format(which=which, number=number, folder=str(place))
-        process = started(place, program=program)
-        out, said = process.communicate(timeout=60)
-        now = published(place)
-        if process.returncode == 0:
-            # What fails after the switch costs the next build time only.
-            if now != new:
-                wrong.append(f"{number}: built, but not the new site")
-        elif process.returncode != 3 or "Traceback" in said or now != old:
-            wrong.append(f"{number}: {process.returncode}, {now == old}: {said[-300:]}")
-        elif "Die Website blieb, wie sie war." not in said or said.count("\n") != 2:
-            wrong.append(f"{number}: says {said}")
-        if ended(started(place)) != (0, "") or published(place) != new or leftovers(place):
-            wrong.append(f"{number}: the next build, {leftovers(place)}")
-        shutil.rmtree(place)
-        return int(out or 0) >= number
-
-    if not is_first:
-        write(folder / "content", version(2))
-    build(options(folder))
-    new = published(folder)
-    step = 1 if not is_first else 7
-    with ThreadPoolExecutor(3) as pool:
-        number = 1
-        while all(pool.map(one, range(number, number + 30 * step, step))):
-            number += 30 * step
-    assert wrong == []
+    folders = [new_site().folder for _ in range(WORKERS)]
+    sites = both_sites(folders, tmp_path, LEAN)
+    numbers, every = range(1, WORKERS + 1), [is_first] * WORKERS
+    with pool() as workers:
+        found = list(workers.map(fail_often, numbers, folders, [sites] * WORKERS, every))
+    assert [text for _, wrong in found for text in wrong] == []
+    assert max(number for number, _ in found) > 40
 
 
 @contextmanager
@@ -572,3 +595,22 @@ def test_the_journal_names_only_what_differs(small: SmallSite) -> None:
         if path.is_file() and not path.samefile(other / path.relative_to(one))
     }  # fmt: skip
     assert differing == set(paths)
+
+
+def test_a_check_makes_no_twin_of_what_it_throws_away(
+    small: SmallSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Path] = []
+    match = twin.match
+
+    def noted(one: Path, other: Path, ours: Collection[str]) -> tuple[str, ...]:
+        made.append(other)
+        return match(one, other, ours)
+
+    monkeypatch.setattr(twin, "match", noted)
+    site_of = options(small.folder)
+    small.build(version(1))
+    assert made == [small.folder / ".output.twin"]
+    monkeypatch.chdir(small.folder)
+    assert main(["check", "--templates", *site_of.templates, "-q"]) == 0
+    assert made == [small.folder / ".output.twin"]

@@ -257,3 +257,16 @@ def test_mistakes_in_documents_are_told_beside_those_of_the_site(small: SmallSit
         files = {"site.yaml": wrong, "places.yaml": "a: [b]\n",
                  "press/x.md": "---\ntitle: A\ndate: bald\n---\n"}  # fmt: skip
         assert {one.problem.where.path for one in told_of(small, files)} == set(files)
+
+
+@pytest.mark.parametrize(("path", "shown"), [
+    ("press/a.md", "content/press/a.md"),
+    ("press/\u202egpj.md", "\u2068content/press/\u202egpj.md\u2069"),
+    ("press/\u2069\u202egpj.md", "content/press/<U+2069><U+202E>gpj.md"),
+    ("press/\x1b[2Jx.md", "content/press/\u241b[2Jx.md"),
+])  # fmt: skip
+def test_a_path_can_be_copied_and_turns_nothing_around_it(
+    tmp_path: Path, path: str, shown: str
+) -> None:
+    problem = error(Location(path, 1, 1), "file.odd-name")
+    assert next(telling.lines([problem], reader(tmp_path))).startswith(f"{shown}:1:1: error: ")
