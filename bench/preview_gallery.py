@@ -1,4 +1,4 @@
-"""Picture what editors see while they write: a marked draft, an error over the page, the page Redaktion.
+"""Picture what editors see while they write: a marked draft, an error, the page Redaktion.
 
 The release is the one that docs/redaktion.md has its readers write first, so that the guide and its
 pictures show the same. PNGs, because the guide is also read in editors that know no WebP.
