@@ -26,14 +26,14 @@ SIZE = (1000, 640)
 COLOURS = 64
 """Of a PNG: letters stay sharp, and none is over 100 KB."""
 
-_RELEASE = re.compile(r"`(\d{4}-\d\d-\d\d-[\w-]+\.md)`.*?^ *```markdown\n(.*?)^ *```", re.S | re.M)
+_RELEASE = re.compile(r"`(\d{4}-\d\d-\d\d-[\w-]+\.md)`.*?^```markdown\n(.*?)^```", re.S | re.M)
 
 
 def first_release() -> tuple[str, str]:
     """Give the name and the text of the file that the guide begins with."""
     found = _RELEASE.search(GUIDE.read_text("utf-8"))
     assert found is not None
-    return found[1], re.sub(r"^ {3}", "", found[2], flags=re.M)
+    return found[1], found[2]
 
 
 def picture_preview(chromium: Browser, folder: Path) -> None:

@@ -203,8 +203,10 @@ def _syntax_problem(path: str, text: str, first_line: int, failure: Exception) -
         return error(Location(path, at + first_line, early.end() + 1), "front.quote")
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return error(where, "front.tab")
-    if odd := _ODD_PLACE.match(line):
-        return error(Location(path, at + first_line, odd.end()), "front.odd-space")
+    for near in (at, at - 1):
+        # Without a space behind its colon, a line is read on into the next one.
+        if near >= 0 and (odd := _ODD_PLACE.match(lines[near])):
+            return error(Location(path, near + first_line, odd.end()), "front.odd-space")
     if at and _INDENTED_KEY.match(line) and _FULL_LINE.match(lines[at - 1]):
         return error(Location(path, at + first_line, 1), "front.indent")
     for near in (at, at - 1):
