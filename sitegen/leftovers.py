@@ -84,8 +84,9 @@ def _unmade(token: Token, first: int) -> Iterator[Leftover]:
         return
     for child in token.children or ():
         for match in _NO_LINK.finditer(child.content if child.type == "text" else ""):
-            if (at := content.find(match[0])) >= 0:
-                line = first + content.count("\n", 0, at)
+            # Behind a backslash it is meant as text.
+            if place := re.search(r"(?<!\\)" + re.escape(match[0]), content):
+                line = first + content.count("\n", 0, place.start())
                 yield Leftover("link.spaces", line, match[0], (("text", match[0][:_LONGEST]),))
 
 
