@@ -20,6 +20,8 @@ def test_the_mistake_on_purpose_is_told(small: SmallSite) -> None:
 
 def test_files_that_the_guide_shows_or_leads_to_are_there() -> None:
     named = re.findall(r"\]\(((?:img/|\.\./)?[\w-]+\.(?:md|png))[)#]", GUIDE.read_text("utf-8"))
-    pages = {name for name in named if name.startswith(("img/", "../README", "meldungen", "siegel"))}
+    pages = {
+        name for name in named if name.startswith(("img/", "../README", "meldungen", "siegel"))
+    }
     assert len(pages) >= 5
     assert [name for name in sorted(pages) if not (GUIDE.parent / name).is_file()] == []
