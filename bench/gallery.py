@@ -2,6 +2,8 @@
 
     python bench/gallery.py [--folder docs/img] [--only NAME …]
 
+`--only preview` pictures what editors see while they write (`bench/preview_gallery.py`).
+
 The clock of the browser stands at the time of the build, so the same site gives the same pictures.
 Each has a fixed size, because what readers see first is what a page is judged by.
 """
@@ -21,6 +23,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from preview_gallery import picture_preview  # noqa: E402
 from scores import NOW, build  # noqa: E402
 
 from tests.page_types import EXAMPLE, PAGE_TYPES, PageType  # noqa: E402
@@ -32,6 +35,9 @@ DESKTOP = (1200, 840)
 QUALITY = 40
 """Of WebP: letters are sharp, and the folder stays below 4 MB."""
 
+PREVIEW = "preview"
+EVERY = [*EXAMPLE, PREVIEW]
+
 CATALOGUED = "home-desktop"
 """The picture that publiccode.yml names: catalogues of software read PNG and JPEG only."""
 
@@ -40,12 +46,17 @@ def main(arguments: Sequence[str]) -> int:
     """Build the example, open each page, write the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=ROOT / "docs/img")
-    parser.add_argument("--only", nargs="+", choices=sorted(EXAMPLE), default=list(EXAMPLE))
+    parser.add_argument("--only", nargs="+", choices=sorted(EVERY), default=EVERY)
     asked = parser.parse_args(arguments)
     asked.folder.mkdir(parents=True, exist_ok=True)
-    if asked.only == list(EXAMPLE):
+    if asked.only == EVERY:
         for old in asked.folder.iterdir():
             old.unlink()
+    if PREVIEW in asked.only:
+        with browser() as chromium:
+            picture_preview(chromium, asked.folder)
+    if asked.only == [PREVIEW]:
+        return 0
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder))
         sites = {"example": (Path(folder, "output"), NOW)}

@@ -20,7 +20,7 @@ PIECES = 50_000
 ATTEMPTS = 500_000
 
 _SIGNS = "[]<&*_`!\\|\n"
-_HEAVY = {"inline": 0, "heading_open": 6, "th_open": 0, "td_open": 0, "tr_open": 0, "table_open": 6,
+_HEAVY = {"inline": 0, "heading_open": 4, "th_open": 0, "td_open": 0, "tr_open": 0, "table_open": 6,
           "footnote_reference_open": 3}  # fmt: skip
 """Blocks that cost more or less than a paragraph; cells of tables have a bound of their own."""
 

@@ -15,6 +15,9 @@ from sitegen.site import FOLDERS, Site
 from sitegen.spelling import alike
 from sitegen.urls import ANCHOR_PREFIX, collision_key, file_of
 
+_TEXTS = ("doc", "docx", "odt", "pages", "rtf", "txt")
+"""Endings of what people write texts in; of other files nobody expects a page."""
+
 
 def check(
     site: Site,
@@ -65,7 +68,9 @@ def _unnamed(site: Site, files: frozenset[str]) -> Iterator[Problem]:
         for entry in site.all.values():
             loose.difference_update(path for path, _, _ in entry.files)
     for path in sorted(loose):
-        yield warning(Location(path, 1, 1), "file.unnamed")
+        stem, _, ending = path.rpartition(".")
+        code = "file.not-a-page" if ending.lower() in _TEXTS else "file.unnamed"
+        yield warning(Location(path, 1, 1), code, meant=f"{stem}.md")
 
 
 def _pictures(site: Site, refused: Mapping[str, str]) -> Iterator[Problem]:

@@ -122,7 +122,8 @@ def read_moment(text: str, zone: Zone) -> tuple[When, str]:
 
     Raises Unreadable.
     """
-    match = MOMENT.fullmatch(text)
+    # What is pasted from a word processor has spaces that do not break.
+    match = MOMENT.fullmatch(" ".join(text.split()))
     if match is None:
         raise Unreadable("time.moment", **_suggest_moment(text))
     day = _day(match)
@@ -138,7 +139,7 @@ def read_moment(text: str, zone: Zone) -> tuple[When, str]:
 
 def read_clock(text: str) -> tuple[int, int]:
     """Read a time of day as (hour, minute). Raises Unreadable."""
-    match = CLOCK.fullmatch(text)
+    match = CLOCK.fullmatch(" ".join(text.split()))
     clock = _clock(match) if match else None
     if clock is None:
         raise Unreadable("time.clock", **_suggest_clock(text))

@@ -265,5 +265,7 @@ def read_places(path: str, data: bytes) -> tuple[dict[str, Place], tuple[Problem
             places[key.text] = compounds.place_of(Record(value, reading, keys.PLACE), key.text)
         else:
             where = Location(path, key.line, key.column)
-            problems.append(error(where, "value.not-a-mapping", key=key.text))
+            problems.append(
+                error(where, "value.not-a-mapping", key=key.text, known="\n    name: …")
+            )
     return places, tuple(problems)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from sitegen.problems import Problem
+from sitegen.source import ODD_SPACE
 
 _PLACE = re.compile(r"([ \t]*(?:- +)*)((?:[\w-]+:[ \t]+)?)(.*)")
 """A line of a header: what stands before an entry, its key, its value."""
@@ -22,6 +23,7 @@ _WORDS = {
     "id.missing-near": ("name", "meant"),
     "key.unknown-near": ("key", "meant"),
     "link.anchor-near": ("anchor", "meant"),
+    "link.mail": ("link", "meant"),
     "link.missing-near": ("name", "meant"),
     "markdown.container-near": ("name", "meant"),
     "place.near": ("text", "meant"),
@@ -101,7 +103,14 @@ def _quoted_item(line: str, column: int) -> str:
 
 def _closed(line: str, column: int) -> str:
     """Close a quotation mark, or part the outer ones from those inside."""
-    return _with_value(line, lambda value: _in_quotes(value.strip().strip("\"'")))
+    return _with_value(line, _in_outer_quotes)
+
+
+def _in_outer_quotes(value: str) -> str:
+    value = value.strip()
+    # „"Ja" heißt ja“ begins with a mark that belongs to its first word.
+    is_inner = value[-1:] != value[:1] and value.count(value[:1]) == 2
+    return _in_quotes(value if is_inner else value.strip("\"'"))
 
 
 def _in_quotes(value: str) -> str:
@@ -114,6 +123,33 @@ def _in_quotes(value: str) -> str:
 
 def _spaced(line: str, column: int) -> str:
     return f"{line[:column]} {line[column:]}" if line[column - 1 : column] == ":" else line
+
+
+def _plainly_spaced(line: str, column: int) -> str:
+    return ODD_SPACE.sub(" ", line)
+
+
+def _outdented(line: str, column: int) -> str:
+    return line.lstrip()
+
+
+def _inside(line: str, column: int) -> str:
+    return f"  {line}"
+
+
+def _as_item(line: str, column: int) -> str:
+    return f"{line[: column - 1]}- {line[column:].lstrip()}"
+
+
+def _as_heading(line: str, column: int) -> str:
+    return re.sub(r"(#+)", r"\1 ", line, count=1)
+
+
+def _in_brackets(line: str, column: int) -> str:
+    """Put the address of a link into angle brackets, in which spaces may stand."""
+    if ":\\" in line:
+        return line  # a drive of Windows is no better in brackets
+    return re.sub(r"(\]\()([^()]*?)((?: \"[^\"]*\")?\))", r"\1<\2>\3", line)
 
 
 def _indented(line: str, column: int) -> str:
@@ -130,11 +166,17 @@ _REMEDIES: dict[str, Callable[[str, int], str]] = {
     "front.alias": _quoted,
     "front.anchor": _quoted,
     "front.colon": _quoted,
+    "front.indent": _outdented,
     "front.no-space": _spaced,
+    "front.odd-space": _plainly_spaced,
     "front.quote": _closed,
     "front.sign": _quoted,
     "front.tab": _indented,
     "front.tag": _quoted,
+    "key.inside": _inside,
+    "link.spaces": _in_brackets,
+    "markdown.bullet": _as_item,
+    "markdown.hash": _as_heading,
     "value.comma": _listed,
     "value.comment": _quoted,
 }

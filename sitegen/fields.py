@@ -17,6 +17,7 @@ from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, warning
 
+_LISTS = ("records", "entries")
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
 
 MOST_ITEMS = 1000
@@ -64,11 +65,24 @@ class Record:
         for name, key in self._keys.items():
             if name in self.known:
                 continue
+            where = Location(self.reading.path, key.line, key.column)
+            if outer := self._outer_of(name):
+                problem = error(where, "key.inside", key=name, outer=outer)
+                self.reading.problems.append(problem)
+                continue
             near = meant_key(name, self.known)
             known = ", ".join(sorted(self.known))
-            where = Location(self.reading.path, key.line, key.column)
             code = "key.unknown-near" if near else "key.unknown"
             self.reading.problems.append(error(where, code, key=name, meant=near, known=known))
+
+    def _outer_of(self, name: str) -> str:
+        """Give the key with nothing behind it to which one belongs that should be indented."""
+        for key in self.known.values():
+            value = self._values.get(key.name)
+            is_empty = isinstance(value, Scalar) and not value.text
+            if is_empty and key.form not in _LISTS and name in [inner.name for inner in key.keys]:
+                return key.name
+        return ""
 
     def _value(self, key: str, required: bool) -> Value | None:
         assert key in self.known, key
@@ -298,7 +312,11 @@ class Record:
             return None
         if not isinstance(value, Mapping):
             where = Location(self.reading.path, value.line, value.column)
-            self.reading.problems.append(error(where, "value.not-a-mapping", key=key))
+            keys = self.known[key].keys
+            needed = [inner.name for inner in keys if inner.required] or [keys[0].name]
+            known = "".join(f"\n    {name}: …" for name in needed)
+            problem = error(where, "value.not-a-mapping", key=key, known=known)
+            self.reading.problems.append(problem)
             return None
         return Record(value, self.reading, self.known[key].keys)
 

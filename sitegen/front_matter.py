@@ -15,13 +15,16 @@ import yaml
 from yaml import events as ev
 
 from sitegen.problems import Location, Problem, error
-from sitegen.source import BIDI, bidi_is_closed
+from sitegen.source import BIDI, ODD_SPACE, bidi_is_closed
 
 DEEPEST = 12
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _IN_SCALAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"\s#")
+_ODD_PLACE = re.compile(rf"\s*(?:- *)?(?:[\w-]+:)?{ODD_SPACE.pattern}")
+_INDENTED_KEY = re.compile(r" +[\w-]+:(?: |$)")
+_FULL_LINE = re.compile(r"[\w-]+:[ \t]+[^\s|>#]")
 _KEY_LINE = re.compile(r"([\w-]+):[ \t]+\S.*: ")
 
 
@@ -203,8 +206,16 @@ def _syntax_problem(path: str, text: str, first_line: int, failure: Exception) -
     line = lines[at]
     if "quoted scalar" in said:
         return error(where, "front.quote")
+    if early := re.match(r"[ -]*[\w-]+:[ ]+(?=([\"']).*\1[ \t]*[^\s#,:\]}])", line):
+        return error(Location(path, at + first_line, early.end() + 1), "front.quote")
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return error(where, "front.tab")
+    for near in (at, at - 1):
+        # Without a space behind its colon, a line is read on into the next one.
+        if near >= 0 and (odd := _ODD_PLACE.match(lines[near])):
+            return error(Location(path, near + first_line, odd.end()), "front.odd-space")
+    if at and _INDENTED_KEY.match(line) and _FULL_LINE.match(lines[at - 1]):
+        return error(Location(path, at + first_line, 1), "front.indent")
     for near in (at, at - 1):
         if near >= 0 and re.match(r"[ -]*[\w-]+:[^\s/\d]", lines[near]):
             where = Location(path, near + first_line, lines[near].index(":") + 1)

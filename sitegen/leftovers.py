@@ -17,6 +17,10 @@ from markdown_it.token import Token
 _FENCE_END = re.compile(r"[\s>]*(`{3,}|~{3,})\s*")
 _COLONS = re.compile(r"^[ \t]*:{3,}[ \t]*$", re.M)
 _DEFINITION = re.compile(r"[\s>*+-]*\[((?:[^\[\]\\]|\\.)+)\]:")
+_NO_HEADING = re.compile(r"(#{2,6})[^\W_]")
+_NO_ITEM = re.compile("([\u2022\u00b7\u25aa\u25e6\u2023\uf0b7])[ \t\xa0]")
+_UNMADE = re.compile("^(?:##|[\u2022\u00b7\u25aa\u25e6\u2023\uf0b7])", re.M)
+_NO_LINK = re.compile(r"!?\[[^\[\]\n]+\]\([^()<>\s][^()<>\n]*\)")
 _LONGEST = 200
 
 
@@ -52,7 +56,8 @@ def leftovers(tokens: list[Token], env: dict[str, Any], lines: list[str]) -> Ite
             end = token.map[1] if token.map else 0
             if end >= len(lines) or not _COLONS.match(lines[end].lstrip("> \t")):
                 yield Leftover("markdown.container-open", line, ":::")
-        elif kind == "inline" and ":::" in token.content:
+        elif kind == "inline" and tokens[i - 1].type == "paragraph_open":
+            yield from _unmade(token, line)
             for stray in _COLONS.finditer(token.content):
                 at = line + token.content.count("\n", 0, stray.start())
                 yield Leftover("markdown.colons", at, ":::")
@@ -64,6 +69,25 @@ def leftovers(tokens: list[Token], env: dict[str, Any], lines: list[str]) -> Ite
             columns += 1
         elif kind == "tr_open" and tokens[i - 1].type != "thead_open" and columns:
             yield from _cells(lines[line], line, columns)
+
+
+def _unmade(token: Token, first: int) -> Iterator[Leftover]:
+    """What looks like a heading, a list or a link to its writer, and is printed as it stands."""
+    content = token.content
+    for number, text in enumerate(content.split("\n") if _UNMADE.search(content) else ()):
+        if match := _NO_HEADING.match(text):
+            yield Leftover("markdown.hash", first + number, text, (("sign", match[1]),))
+        elif match := _NO_ITEM.match(text):
+            yield Leftover("markdown.bullet", first + number, text, (("sign", match[1]),))
+            break  # of a list, the first item is enough
+    if "](" not in content:
+        return
+    for child in token.children or ():
+        for match in _NO_LINK.finditer(child.content if child.type == "text" else ""):
+            # Behind a backslash it is meant as text.
+            if place := re.search(r"(?<!\\)" + re.escape(match[0]), content):
+                line = first + content.count("\n", 0, place.start())
+                yield Leftover("link.spaces", line, match[0], (("text", match[0][:_LONGEST]),))
 
 
 def _cells(text: str, line: int, columns: int) -> Iterator[Leftover]:

@@ -14,6 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 WEB = ("https", "http")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", re.ASCII)
+# A drive or a share of Windows, or a file of this machine.
+_DISK = re.compile(r"\s*(?:[a-zA-Z]:[\\/]|\\|file:)", re.I)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _CONTACT = {
     "mailto": re.compile(r"\s*mailto:[^@\s?]+@[^@\s?]+\.[^@\s?]+(?:\?[^\r\n]*)?\Z", re.I),
     "tel": re.compile(r"\s*tel:\+?[\d\s()/.-]{3,}\Z", re.I),
@@ -46,6 +49,10 @@ def read_target(href: str, source: str) -> Target:
         raise BadLink("link.empty")
     if href.startswith("#"):
         return Target("anchor", source, unquote(href[1:]))
+    if _DISK.match(unquote(href)):
+        raise BadLink("link.disk")
+    if _MAIL.fullmatch(href):
+        raise BadLink("link.mail")
     scheme = _SCHEME.match(href)
     if scheme is not None:
         return _web(scheme[1].lower(), href)

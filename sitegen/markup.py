@@ -239,7 +239,7 @@ class _Walk:
         try:
             target = read_target(href, self.path)
         except BadLink as bad:
-            self.report(ERROR, str(bad), line, href, link=href[:200])
+            self.report(ERROR, str(bad), line, href, link=href[:200], meant=f"mailto:{href[:200]}")
             return
         if target.doubt:
             self.report(WARNING, target.doubt, line, href, link=href[:200])

@@ -258,6 +258,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("{count} more messages like the one about line {line} are left out."),
         N_("Correct what is shown first, then build again."),
     ),
+    "file.not-a-page": (
+        N_("This file does not become a page: only files that end in .md are read."),
+        N_(
+            "If it is a text for the website, save it as plain text under this name: {meant} – if "
+            "it is an attachment, name it in a document, or move it to files/."
+        ),
+    ),
     "file.not-utf8": (
         N_("This file is not saved as UTF-8 (byte {byte})."),
         N_("Open it in your editor and save it with the encoding UTF-8."),
@@ -367,6 +374,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("The file is empty."),
         N_("Write the header between two lines ---, then the text; or delete the file."),
     ),
+    "front.indent": (
+        N_("This line is indented, but the one above it is already complete."),
+        N_("Delete the spaces at its beginning."),
+    ),
     "front.key-twice": (
         N_("“{key}” stands here a second time."),
         N_("Keep one of the two lines."),
@@ -390,6 +401,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "front.odd-key": (
         N_("A list or a group can not be a key."),
         N_("Before the colon there must be one word."),
+    ),
+    "front.odd-space": (
+        N_("Here stands a no-break space, as word processors set it."),
+        N_("Delete it and type an ordinary space."),
     ),
     "front.quote": (
         N_("A quotation mark is opened here but not closed properly."),
@@ -500,6 +515,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("“{key}” has no value."),
         N_("Write a value behind the colon or delete the line."),
     ),
+    "key.inside": (
+        N_("“{key}” belongs under “{outer}” and must be indented."),
+        N_("Put two spaces before “{key}:”."),
+    ),
     "key.missing": (
         N_("“{key}” is missing."),
         N_("Add the line: {key}: …"),
@@ -554,6 +573,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("{link} is not a complete mail address or phone number."),
         N_("Write for example: mailto:presse@stadt.de or tel:+49631000000"),
     ),
+    "link.disk": (
+        N_("{link} lies on your computer or in your own network; readers can not get there."),
+        N_("Put the file into the folder files and write its name, for example: files/plan.pdf"),
+    ),
     "link.draft": (
         N_("{file} is a draft; the link would lead nowhere."),
         N_("Publish the draft first or remove the link."),
@@ -569,6 +592,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "link.localhost": (
         N_("{link} leads to your own computer."),
         N_("Use the public address."),
+    ),
+    "link.mail": (
+        N_("{link} is a mail address, but not written as a link to one."),
+        N_("Write: {meant}"),
     ),
     "link.mail-fields": (
         N_("The mail address {link} fills in hidden recipients or text."),
@@ -620,6 +647,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Links of the kind {link} are not allowed."),
         N_("Allowed are https, http, mailto and tel, and paths of files."),
     ),
+    "link.spaces": (
+        N_("This is printed as it stands and becomes neither link nor picture: {text}"),
+        N_("An address with spaces needs angle brackets: [Plan](<files/plan of the hall.pdf>)"),
+    ),
     "markdown.blocks": (
         N_("The text has more than {most} paragraphs, list items and headings."),
         N_("Part it into several documents."),
@@ -627,6 +658,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.brackets": (
         N_("The text has so many brackets in brackets that it can not be read in time."),
         N_("Write \\[ for a bracket that begins no link."),
+    ),
+    "markdown.bullet": (
+        N_("Lines that begin with {sign} do not become a list."),
+        N_("Write a hyphen and a space instead: - First item"),
     ),
     "markdown.cells": (
         N_("This row has more cells than the table has columns; not shown is: {text}"),
@@ -683,6 +718,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "markdown.growth": (
         N_("The page would be more than {most} times as long as its source."),
         N_("Do not repeat the same long link so often."),
+    ),
+    "markdown.hash": (
+        N_("This does not become a heading: there is no space behind {sign}."),
+        N_("Write a space behind {sign}, and leave an empty line above the heading."),
     ),
     "markdown.heading-empty": (
         N_("This heading has no text."),
@@ -1164,7 +1203,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "value.not-a-mapping": (
         N_("Under “{key}” indented lines with keys and values are expected."),
-        N_("See the example in the guide for editors."),
+        N_("Write it in lines of its own, each indented:\n  {key}:{known}"),
     ),
     "value.not-mappings": (
         N_("Under “{key}” each item needs keys and values."),

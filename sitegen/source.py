@@ -21,6 +21,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\u00ad]")
 _ODD = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.M)
 _FENCE = re.compile(r"^---[ \t]*$", re.M)
 

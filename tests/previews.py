@@ -72,10 +72,10 @@ class Running:
 
 
 @contextmanager
-def running(folder: Path, *more: str) -> Iterator[Running]:
+def running(folder: Path, *more: str, now: str = "2026-07-01T12:00") -> Iterator[Running]:
     """Serve the site in a folder at any free port; the first build is over."""
     command = [sys.executable, str(ROOT / "build.py"), "serve", "--port", "0", *more]
-    command += ["--templates", str(ROOT / "templates"), "--now", "2026-07-01T12:00"]
+    command += ["--templates", str(ROOT / "templates"), "--now", now]
     process = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
