@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from sitegen.entries import Entry
 from sitegen.language import N_, zone
-from sitegen.model import Document, Session
+from sitegen.model import Config, Document, Session
 from sitegen.moves import OFF
 from sitegen.plausibility import anchor_of
 from sitegen.problems import Problem
+from sitegen.public_holidays import holidays_of
 from sitegen.rhythm import is_day_of, read_rhythm
 from sitegen.site import Site
 from sitegen.timetable import REASONS, moments
@@ -147,11 +148,19 @@ def _to_announce(site: Site) -> Iterator[Task]:
         anchor = anchor_of(rhythm, sessions)
         # A session that was moved to another day was announced for its first one.
         known = {held[0] for session in sessions for held in session.session.held}
+        known |= _holidays(site.config, today)
         for day in (today + timedelta(n) for n in range(1, 7 * WEEKS + 1)):
             if is_day_of(rhythm, day, anchor) and day.isoformat() not in known:
                 at = here.of_day(day.isoformat()).instant
                 what = N_("By its rhythm the body meets on this day; there is no session yet.")
                 yield _of(group, at, what, has_time=False)
+
+
+def _holidays(config: Config, today: date) -> set[str]:
+    """Give the days (ISO) on which nobody meets, of the years that are asked for."""
+    years = {today.year, (today + timedelta(7 * WEEKS)).year} if config.region else set()
+    named = (holidays_of(config.region, year, config.language).names for year in years)
+    return {day for names in named for day in names}
 
 
 def _coming(site: Site) -> Iterator[Task]:

@@ -1,7 +1,9 @@
 """The desk of the editors: what is planned, ending, overdue, missing."""
 
+from collections.abc import Mapping
+
 from tests.conftest import SmallSite
-from tests.sites import NOON, build, options, site
+from tests.sites import NOON, SITE, build, options, site
 from tests.test_preview import Editor
 
 DAY = 86_400
@@ -12,9 +14,11 @@ CONTENT = {
 }
 
 
-def rows(small: SmallSite, now: int = NOON) -> dict[str, list[tuple[str, str]]]:
+def rows(
+    small: SmallSite, now: int = NOON, more: Mapping[str, str] | None = None
+) -> dict[str, list[tuple[str, str]]]:
     """Give the title and the day of each task, by part of the desk."""
-    site(small.folder, CONTENT)
+    site(small.folder, {**CONTENT, **(more or {})})
     editor = Editor(small, now)
     editor.preview.take(build(options(small.folder, preview=True, now=now)))
     text = editor.sees("/redaktion/")
@@ -37,6 +41,13 @@ def test_the_desk_names_what_is_to_do(small: SmallSite) -> None:
     assert found["drafts"] == [("Ein Entwurf", "")]
     assert found["sessions"] == [("Sitzung des Rats", "2026-07-08"), ("Rat", "2026-08-12")]
     assert "ending" not in found
+
+
+def test_nobody_is_asked_to_meet_at_christmas(small: SmallSite) -> None:
+    rhythm = CONTENT["groups/rat.md"].replace("second wednesday", "fourth friday")
+    more = {"groups/rat.md": rhythm, "site.yaml": f"{SITE}region: DE-RP\n"}
+    assert ("Rat", "2027-01-22") in rows(small, NOON + 160 * DAY, more)["sessions"]
+    assert ("Rat", "2026-12-25") not in rows(small, NOON + 160 * DAY, more)["sessions"]
 
 
 def test_minutes_are_overdue_on_their_day(small: SmallSite) -> None:
