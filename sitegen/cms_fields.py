@@ -67,7 +67,7 @@ def _field(key: Key, known: Known, words: Words, demand: bool) -> Field:
     about = words(key.about)
     hint = about
     if key.example and "{" not in key.example and key.form not in ("flag", "choice"):
-        hint += " " + words("Example: {example}").format(example=words(key.example))
+        hint += " " + words("Example: {example}").format(example=key.example_in(words))
     field = {"name": key.name, "label": _label(about), "hint": hint}
     # An empty text is an answer here: a picture for decoration.
     needed = key.required and demand and key.name != "alt"

@@ -6,7 +6,7 @@ of the three can offer what another one refuses. Descriptions and examples are E
 the catalogues; an example may hold the names of what a site has: `{session}`, `{picture}`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple
 
 from sitegen.language import N_
@@ -37,6 +37,10 @@ class Key(NamedTuple):
     keys: "Keys" = ()
     pattern: str = ""
     offered: bool = True
+
+    def example_in(self, words: Callable[[str], str]) -> str:
+        """Give the example in a language; what a choice is between is the same in each."""
+        return words(self.example) if self.example and self.form != "choice" else self.example
 
 
 Keys = tuple[Key, ...]

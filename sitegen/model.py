@@ -475,7 +475,8 @@ class Passage(NamedTuple):
     it is cited by ("Kapitel 3.1, Absatz 2"), empty for what can not be. `mark` stands before the
     text in a plain reading ("- ", "3. ", "[1] "). `cells` are the texts of a row's cells, and one
     text for all others; `is_head` tells the rows of a table's head. `line` is that of the source.
-    `number` is that of a heading (`2.1`), of a table or of a paragraph in its section, or empty.
+    `number` is that of a heading (`2.1`), of a table, of a paragraph in its section or of the
+    footnote that it stands in, or empty.
 
     `label`, `mark`, `cells` and `number` hold the marks of a Body.
     """

@@ -39,6 +39,7 @@ class _Reader:
         self.depth = 0
         self.lists: list[int] = []  # next number, 0 in a bullet list
         self.mark = ""
+        self.note = ""  # number of the footnote
         self.around: list[str] = []  # blockquote, footnote and definition around
         self.row: list[str] | None = None
         self.is_head = False
@@ -66,7 +67,8 @@ class _Reader:
             elif kind in ("blockquote_open", "dd_open", "footnote_open"):
                 self.around.append(kind)
                 if kind == "footnote_open":
-                    self.mark = f"[{token.meta['id'] + 1}] "
+                    self.note = str(token.meta["id"] + 1)
+                    self.mark = f"[{self.note}] "
             elif kind in ("blockquote_close", "dd_close", "footnote_close"):
                 self.around.pop()
             elif kind in ("thead_open", "tbody_open"):
@@ -172,7 +174,7 @@ class _Reader:
                 cells or (text,),
                 self.is_head and kind == "row",
                 line,
-                number,
+                self.note if kind == "note" else number,
             )
         )
 

@@ -67,7 +67,7 @@ def scaffold(
 def example_lines(key: Key, known: Mapping[str, str], words: Words) -> Iterator[str]:
     """Write a key with an example of its value, nested as it is; without one, left open."""
     if key.form not in ("record", "records", "entries", "edition"):
-        text = words(key.example).format_map(known) if key.example else ""
+        text = key.example_in(words).format_map(known)
         yield f"{key.name}: {literal(text, key.form)}".rstrip()
         return
     yield f"{key.name}:"

@@ -92,7 +92,7 @@ def _described(key: Key, words: Words) -> Schema:
     about = words(key.about)
     text = about
     if key.example and "{" not in key.example:
-        example = f"`{key.name}: {literal(words(key.example), key.form)}`"
+        example = f"`{key.name}: {literal(key.example_in(words), key.form)}`"
         text += "\n\n" + words("Example: {example}").format(example=example)
     return {"description": about, "markdownDescription": text, **_value(key, words)}
 

@@ -532,7 +532,7 @@ def interface_texts() -> set[str]:
     words = {"_": None, "N_": None, "words": None, "ngettext": (1, 2), "translated": None}
     found: set[str] = set()
     for folder, methods in (
-        ("templates", [("**.html", "jinja2")]),
+        ("templates", [("preview/**", "ignore"), ("**.html", "jinja2")]),
         ("sitegen/outputs", [("**.py", "python")]),
     ):
         for row in extract_from_dir(ROOT / folder, methods, keywords=words):

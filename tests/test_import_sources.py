@@ -110,7 +110,7 @@ def test_files_of_a_calendar_come_along(city: Path, tmp_path: Path) -> None:
 def test_a_calendar_with_a_broken_moment_is_read_and_tells_it(city: Path) -> None:
     data = (DATA / "kalender.ics").read_bytes().replace(b"DTSTAMP:", b"DTSTAMP:kaputt", 1)
     outcome = outcome_of(city, "ics", "a.ics", data)
-    assert len(outcome.made) == 7
+    assert len(outcome.made) == 8
     assert any("kaputt" in text for text in texts(outcome, "field"))
 
 

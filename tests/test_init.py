@@ -68,8 +68,9 @@ def config_of(folder: Path) -> Config:
 def files(folder: Path) -> dict[str, bytes]:
     """Read what was made, not what was built of it."""
     found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*"))}
+    built = ("output/", "cache/", ".output.")
     return {name: path.read_bytes() for name, path in found.items()
-            if path.is_file() and not name.startswith(("output/", "cache/"))}  # fmt: skip
+            if path.is_file() and not name.startswith(built)}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ def used_codes() -> set[str]:
                 text = node.value
                 if CODE.match(text) and text.partition(".")[0] in groups:
                     found.add(text)
-    names = (".html", ".json", ".xml", ".yaml", ".md")
+    names = (".html", ".json", ".xml", ".yaml", ".yml", ".md")
     return {code for code in found if code in MESSAGES or not code.endswith(names)}
 
 

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -356,8 +357,9 @@ class Terminal:
         self.pid, self._file = pty.fork()
         if not self.pid:
             os.chdir(folder)
-            # A shell starts what runs in the background with interrupts switched off.
+            # What runs in the background may have been started with both switched off.
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             os.environ.update(SITEGEN_LANG="de", TERM="dumb", PYTHONUTF8="1")
             whole = [sys.executable, str(ROOT / "build.py"), command, *arguments, "--now", NOW]
             os.execv(sys.executable, whole)
@@ -374,6 +376,8 @@ class Terminal:
         self.type(f"{text}\n")
 
     def type(self, text: str) -> None:
+        """Type as a person does, who is slower than the terminal gets ready to read."""
+        time.sleep(0.1)
         os.write(self._file, text.encode("utf-8"))
 
     def _read(self) -> bool:

@@ -433,11 +433,11 @@ attachments:
 
 @pytest.mark.parametrize(
     "name",
-    ["files/Plan Süd.pdf", "files/100%20.pdf", "files/Plan #2.pdf", "files/Plan?.pdf"],
-    ids=["space", "percent", "hash", "question"],
+    ["files/Plan Süd.pdf", "files/100%20.pdf", "files/Plan #2.pdf"],
+    ids=["space", "percent", "hash"],
 )
 def test_files_with_signs_in_their_names_can_be_reached(small: SmallSite, name: str) -> None:
-    encoded = name.replace("%", "%25").replace("#", "%23").replace("?", "%3F")
+    encoded = name.replace("%", "%25").replace("#", "%23")
     text = FILE_PAGE.format(name=name).replace(f"<../{name}>", f"<../{encoded}>")
     made = small.build({"press/2026-06-15-x.md": text, name: "%PDF-1.4"})
     page = Page(made["presse/2026/x/index.html"].decode())

@@ -463,7 +463,7 @@ RAW = {
     "empty tables": "<table><tr></tr></table><table></table>",
     "blocks in words": "<em>a<p>b</p></em><span><div>x</div></span><details open>"
     "<summary>S</summary>t</details><ruby>a<rt>b</rt></ruby><dl><dd>ohne</dd></dl><figure>f</figure>",
-    "deep quotes": "> " * 30 + "tief",
+    "deep quotes": "> " * 10 + "tief",
     "deep boxes": "\n".join(":" * (20 - n) + " hinweis" for n in range(12)) + "\ntief\n",
     "a long link": f"[x](https://a.example/{'x' * 9000})",
     "a long word": "x" * 3000,

@@ -408,10 +408,15 @@ def test_a_variant_of_a_hidden_picture_stops_the_build(
 ) -> None:
     hidden = with_picture(small.folder, PHOTO).replace("2026-05-01", "2026-09-01")
 
-    def leaking(_: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
+    plan = variants.plan
+
+    def leaking(site: Site, material: Material, touched: Touched = None) -> Iterator[Artifact]:
         made = material.files["files/foto.jpg"].digest
         needs = (("picture", made.hex(), made), 300, False)
-        yield Artifact(f"bilder/{made.hex()}-300.jpg", "variants", "jpeg", needs)
+        leak = Artifact(f"bilder/{made.hex()}-300.jpg", "variants", "jpeg", needs)
+        yield from {
+            artifact.path: artifact for artifact in (*plan(site, material, touched), leak)
+        }.values()
 
     monkeypatch.setattr(variants, "plan", leaking)
     built = build(options(site(small.folder, {"press/2026-09-01-neu.md": hidden})))

@@ -54,15 +54,15 @@ def editor(small: SmallSite) -> Editor:
 def test_a_page_under_embargo_says_until_when(editor: Editor) -> None:
     assert (
         'Sperrfrist bis <time datetime="2026-08-01T10:00:00+02:00">Samstag, 1. August 2026,'
-        " 10:00 Uhr</time> – noch nicht öffentlich"
+        " 10:00 Uhr</time> – nicht öffentlich"
     ) in editor.sees("/presse/2026/drei/")
 
 
 def test_a_draft_says_so(editor: Editor) -> None:
     editor.write(RELEASE, editor.read(RELEASE).replace("title:", "draft: true\ntitle:"))
     editor.save(RELEASE)
-    assert "Entwurf – noch nicht öffentlich" in editor.sees("/presse/2026/eins/")
-    assert "Entwurf – noch nicht öffentlich" not in editor.sees("/presse/2026/zwei/")
+    assert "Entwurf – nicht öffentlich" in editor.sees("/presse/2026/eins/")
+    assert "Entwurf – nicht öffentlich" not in editor.sees("/presse/2026/zwei/")
 
 
 def test_lists_mark_what_is_not_public(editor: Editor) -> None:

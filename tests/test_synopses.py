@@ -240,6 +240,20 @@ def test_each_row_links_to_its_passage_in_the_version(
     assert checked > 15
 
 
+def test_rows_lead_to_a_version_with_an_address_of_its_own_and_into_long_footnotes(
+    small: SmallSite,
+) -> None:
+    note = "[^1]: Die Liste liegt aus.\n\n    Auch im Bürgerbüro.\n\n[^2]:\n    - Nur werktags.\n"
+    version = FILES[f"{FOLDER}/v2/version.yaml"] + "slug: entwurf-zwei\n"
+    text = chapter("Ziele", f"Dafür gibt es eine Liste.[^1] Sie ist offen.[^2]\n\n{note}")
+    made = small.build({f"{FOLDER}/v2/version.yaml": version, f"{FOLDER}/v2/01-ziele.md": text})
+    page = made["leitlinien/leitlinien/synopse/v1...entwurf-zwei/index.html"].decode()
+    links = re.findall(r'href="(/leitlinien/leitlinien/[^"#]*)#(fussnote-[^"]*)"', page)
+    assert [mark for _, mark in links] == ["fussnote-1", "fussnote-1", "fussnote-2"]
+    for address, mark in links:
+        assert f'id="{mark}"' in made[f"{address[1:]}index.html"].decode()
+
+
 def test_only_changes_leaves_out_what_stayed_and_says_how_much(changes: Page, whole: Page) -> None:
     assert [cells[0].text for cells in changes.of_kind("skipped")] == [
         "1 Absatz unverändert", "1 Absatz unverändert", "1 Absatz unverändert",

@@ -49,7 +49,7 @@ def citations(
             number = section.rpartition(" ")[2]
             found.append(Citation(section, passage.label, anchor, number))
         elif kind == "note":
-            number = passage.mark.strip(" []")
+            number = passage.number
             short = words("Footnote {number}").format(number=number)
             chapter_label = words("Chapter {number}").format(number=chapter)
             found.append(Citation(short, f"{chapter_label}, {short}", f"fussnote-{number}", number))

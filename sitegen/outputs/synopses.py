@@ -117,7 +117,12 @@ def _comparison_view(frame: Needs, publication: tuple[str, str], old: Any, new: 
     told = told.format(publication=publication[0], old=old[0], new=new[0])
     made = frame_of(frame, told, whole)
     synopsis = compare(_text(old_chapters), _text(new_chapters))
-    viewer = Viewer(synopsis, old[1], new[1], catalogue(made.language).gettext)
+    viewer = Viewer(
+        synopsis,
+        [address for _, address, *_ in old_chapters],
+        [address for _, address, *_ in new_chapters],
+        catalogue(made.language).gettext,
+    )
     return ComparisonPage(
         made,
         Way(*publication),

@@ -63,21 +63,20 @@ class ChapterView(NamedTuple):
 class _Column:
     """One version: how its passages are cited, and where they stand."""
 
-    def __init__(self, version: VersionText, address: str, anchors: str, words: Words) -> None:
+    def __init__(
+        self, version: VersionText, addresses: Sequence[str], anchors: str, words: Words
+    ) -> None:
         self.version = version
-        self.address = address
+        self.addresses = addresses
         self.anchors = anchors
         self.cited = [citations(c.passages, c.number, words) for c in version]
 
     def citation(self, spot: Spot) -> Citation:
         return self.cited[spot.chapter][spot.passage]
 
-    def chapter_address(self, chapter: int) -> str:
-        return f"{self.address}{self.version[chapter].slug}/"
-
     def place(self, spot: Spot) -> str:
         anchor = self.citation(spot).anchor
-        return self.chapter_address(spot.chapter) + (f"#{anchor}" if anchor else "")
+        return self.addresses[spot.chapter] + (f"#{anchor}" if anchor else "")
 
     def anchor(self, spot: Spot) -> str:
         """Give the anchor of a row: a slug has no dot, so that no two are the same."""
@@ -89,8 +88,10 @@ class _Column:
 class Viewer:
     """What makes the chapters of a synopsis ready for its pages."""
 
-    def __init__(self, synopsis: Synopsis, old: str, new: str, words: Words) -> None:
-        """`old` and `new` are the addresses of the versions."""
+    def __init__(
+        self, synopsis: Synopsis, old: Sequence[str], new: Sequence[str], words: Words
+    ) -> None:
+        """`old` and `new` are the addresses of the chapters of both versions."""
         self.synopsis = synopsis
         self.words = words
         self._left = {one.old: several[0].old for chapter in synopsis.chapters
@@ -114,7 +115,7 @@ class Viewer:
             if (pair.old.number, pair.old.title) != (pair.new.number, pair.new.title):
                 text = self.words("chapter {number} “{title}”")
                 name = text.format(number=pair.old.number, title=pair.old.title)
-                former = Way(name, f"{self.old.address}{pair.old.slug}/")
+                former = Way(name, self.old.addresses[pair.old.number - 1])
             if pair.old.slug != pair.new.slug:
                 former_anchor = chapter_anchor(pair.old.slug)
         rows = tuple(self._rows(pair.rows))
