@@ -6,7 +6,7 @@ Owns jinja2.
 """
 
 import traceback
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,8 @@ def template_digests(files: dict[str, Path]) -> tuple[dict[str, bytes], tuple[Pr
 
     A name that is only known when a page is rendered is a Problem: pages could be stale.
     """
-    from jinja2 import Environment, TemplateSyntaxError, meta
+    from jinja2 import TemplateSyntaxError
 
-    environment = Environment(autoescape=True)
     own: dict[str, bytes] = {}
     uses: dict[str, set[str]] = {}
     problems: list[Problem] = []
@@ -73,7 +72,7 @@ def template_digests(files: dict[str, Path]) -> tuple[dict[str, bytes], tuple[Pr
         own[name] = digest(source)
         uses[name] = set()
         try:
-            tree = environment.parse(source.decode("utf-8"), name)
+            used_here = _references(name, source)
         except TemplateSyntaxError as failure:
             where = Location(f"templates/{name}", failure.lineno, 1)
             problems.append(error(where, "template.syntax", said=failure.message or ""))
@@ -81,7 +80,7 @@ def template_digests(files: dict[str, Path]) -> tuple[dict[str, bytes], tuple[Pr
         except UnicodeDecodeError:
             problems.append(error(Location(f"templates/{name}", 1, 1), "file.utf16"))
             continue
-        for used in meta.find_referenced_templates(tree):
+        for used in used_here:
             if used is None:
                 where = Location(f"templates/{name}", 1, 1)
                 problems.append(error(where, "template.dynamic"))
@@ -92,6 +91,18 @@ def template_digests(files: dict[str, Path]) -> tuple[dict[str, bytes], tuple[Pr
             else:
                 uses[name].add(used)
     return {name: _with_all(name, own, uses) for name in own}, tuple(problems)
+
+
+@lru_cache(256)
+def _references(name: str, source: bytes) -> tuple[str | None, ...]:
+    """Name what a template uses; None for what is only known when a page is rendered.
+
+    It is remembered, since a preview asks after each edit of a template.
+    """
+    from jinja2 import Environment, meta
+
+    tree = Environment(autoescape=True).parse(source.decode("utf-8"), name)
+    return tuple(meta.find_referenced_templates(tree))
 
 
 def _with_all(name: str, own: dict[str, bytes], uses: dict[str, set[str]]) -> bytes:

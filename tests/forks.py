@@ -17,6 +17,7 @@ class Fork:
 
     def __init__(self, folder: Path, prepare: Callable[[], None] = lambda: None) -> None:
         self._said = folder.parent / f"said-{folder.name}"
+        self._said.write_text("")  # A build may be killed before it can do so.
         self._begun = time.monotonic()
         self._status: int | None = None
         self._pid = os.fork()
@@ -49,7 +50,7 @@ def _run(folder: Path, said: Path, prepare: Callable[[], None]) -> None:
     code = 70
     try:
         os.chdir(folder)
-        handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        handle = os.open(said, os.O_WRONLY)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
         sys.stdout = sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115

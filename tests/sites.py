@@ -109,9 +109,22 @@ def options(folder: Path, **given: Any) -> Options:
     return plain._replace(**given)
 
 
+_compiled: dict[str, bytes] = {}
+"""What builds of this process made of templates: to compile them is most of a small first build."""
+
+
 def build(asked: Options, explain: bool = False) -> Built:
-    """Build without a progress bar."""
-    return pipeline.build(asked, lambda *_: None, explain)
+    """Build without a progress bar; a first build finds its templates compiled."""
+    compiled = Path(asked.cache, "templates")
+    if not compiled.exists():
+        compiled.mkdir(parents=True)
+        for name, code in _compiled.items():
+            (compiled / name).write_bytes(code)
+    built = pipeline.build(asked, lambda *_: None, explain)
+    for path in compiled.iterdir() if compiled.is_dir() else ():
+        if path.name not in _compiled:
+            _compiled[path.name] = path.read_bytes()
+    return built
 
 
 def published(folder: Path) -> dict[str, bytes]:

@@ -120,7 +120,7 @@ def test_it_says_what_is_public_of_a_version(small: SmallSite) -> None:
          "address": f"{page}#abschnitt-tabelle", "text": "Wer"},
         {"kind": "row", "head": True, "cells": ["A", "B"]},
         {"kind": "row", "cells": ["1", ""]},
-        {"kind": "note", "mark": "[1]", "text": "Note."},
+        {"kind": "note", "number": "1", "mark": "[1]", "text": "Note."},
     ]  # fmt: skip
 
 
