@@ -135,7 +135,7 @@ STATES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=12, deadline=None,
+    max_examples=8, deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
@@ -363,7 +363,7 @@ DAYS = st.integers(NOON - 90 * 86_400, NOON + 90 * 86_400)
 
 
 @settings(
-    max_examples=15, deadline=None,
+    max_examples=10, deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip

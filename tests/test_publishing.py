@@ -38,6 +38,12 @@ OURS = {".output.twin", ".output.lock", ".output.journal"}
 
 RELEASE = "press/2026-05-01-eins.md"
 
+LEAN: dict[str, str | None] = {
+    path: None for path in FILES
+    if path.startswith(("guidelines", "sessions", "groups", "blocks", "press")) or ".en." in path
+} | {"site.yaml": FILES["site.yaml"].replace("[en]", "[]")}  # fmt: skip
+"""Changes that leave a site in which all kinds of operations occur, and few of each."""
+
 
 def version(number: int) -> dict[str, str]:
     """Give changes that all pages show (a title in the menu), with files that come and go."""
@@ -126,7 +132,7 @@ def test_a_build_that_is_killed_leaves_the_old_or_the_new_site(
     new_site: Callable[[], SmallSite], tmp_path: Path
 ) -> None:
     folders = [new_site().folder for _ in range(WORKERS)]
-    sites = both_sites(folders, tmp_path)
+    sites = both_sites(folders, tmp_path, LEAN)
     with pool() as workers:
         found = workers.map(kill_often, range(WORKERS), folders, [sites] * WORKERS)
         assert list(chain.from_iterable(found)) == []
@@ -156,12 +162,6 @@ OPERATIONS = ("rename", "replace", "link", "mkdir", "makedirs", "unlink", "rmdir
 FAILURES = (ENOSPC, EACCES, EROFS)
 EVERY = 8
 """After how many failures of a first build in a row one is let through."""
-
-LEAN: dict[str, str | None] = {
-    path: None for path in FILES
-    if path.startswith(("guidelines", "sessions", "groups", "blocks", "press")) or ".en." in path
-} | {"site.yaml": FILES["site.yaml"].replace("[en]", "[]")}  # fmt: skip
-"""Changes that leave a site in which all kinds of operations occur, and few of each."""
 
 
 def fail_at(number: int, folder: Path, count: Path) -> None:
