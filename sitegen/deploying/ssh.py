@@ -2,14 +2,17 @@
 
 rsync brings only what differs, over a hard link to each file that the current release has already;
 one command then names the release and switches the link. The commands are sent as a script to the
-shell of the host, so what login shell somebody has there does not matter.
+shell of the host, so what login shell somebody has there does not matter. After the first of them
+all share one connection, since to greet and to log in takes longer than most of them.
 """
 
 import re
 import subprocess
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from tempfile import TemporaryDirectory
 
 from sitegen.deploying import locks, releases
 from sitegen.deploying.failures import Failed, Refused
@@ -103,6 +106,8 @@ class SshPlace:
             *(("-F", config) if config else ()),
             *(("-p", str(target.port)) if target.port else ()),
         ]
+        self._login = target.login.replace("[", "").replace("]", "")
+        self._is_shared = False
         self._owner = ""
 
     def look(self) -> Live:
@@ -166,9 +171,25 @@ class SshPlace:
         names = {"root": self._target.path, **values}
         head = "set -eu\nLC_ALL=C\nexport LC_ALL\n"
         head += "".join(f"{name}={quote(value)}\n" for name, value in names.items())
-        login = self._target.login.replace("[", "").replace("]", "")
-        command = ["ssh", *self._options, "-C", "--", login, "sh -s"]
-        return self._program(command, (head + script).encode())
+        command = ["ssh", *self._options, "-C", "--", self._login, "sh -s"]
+        said = self._program(command, (head + script).encode())
+        if not self._is_shared:
+            self._share()
+        return said
+
+    def _share(self) -> None:
+        """Open a connection for all that follows; what can not use it opens one of its own.
+
+        It ends with this process, however that ends, because nobody holds its input open then.
+        """
+        folder = TemporaryDirectory(prefix="sitegen-")
+        shared = ("-S", f"{folder.name}/ssh")
+        command = ["ssh", *self._options, *shared, "-M", "--", self._login, "cat"]
+        silent = subprocess.DEVNULL
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=silent, stderr=silent)
+        weakref.finalize(self, _end, process, folder)
+        self._options += shared
+        self._is_shared = True
 
     def _rsync(self, folder: Path, release: str, more: Sequence[str]) -> Changes:
         """Make a folder among the releases equal to a local one."""
@@ -205,6 +226,12 @@ class SshPlace:
             raise Failed(N_("{target}: {what}\n{said}"), target=self._target.login, what=text,
                          said="\n".join(said.splitlines()[-5:]))  # fmt: skip
         return done.stdout
+
+
+def _end(process: "subprocess.Popen[bytes]", folder: "TemporaryDirectory[str]") -> None:
+    process.kill()
+    process.communicate()
+    folder.cleanup()
 
 
 class _AbsentThere(Exception):
