@@ -7,6 +7,7 @@ plain values in the style sheet, for light and for dark: a browser that derived 
 not be checked beforehand, and old phones could not do it.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 from sitegen.contrast import Lch, contrast, nearest, to_hex, to_lch
@@ -77,6 +78,7 @@ def failures(primary: str, accent: str) -> tuple[Failure, ...]:
     return tuple(found)
 
 
+@cache
 def palette(primary: str, accent: str) -> Palette:
     """Make the colours on light ground."""
     hue = to_lch(primary)
@@ -89,6 +91,7 @@ def palette(primary: str, accent: str) -> Palette:
     return _with_inks(made, hue, (0.23, 0.46, 0.58), hue.lightness, 0.14, _ALERT[0])
 
 
+@cache
 def dark_palette(primary: str, accent: str) -> Palette:
     """Make the colours on dark ground; here all derive."""
     hue = to_lch(primary)
