@@ -36,7 +36,7 @@ _RELEASES, _MANIFESTS = f"{OWN}releases/", f"{OWN}manifests/"
 _OBJECTS, _LOCKS = f"{OWN}objects/", f"{OWN}locks/"
 THREADS = 16
 
-_MISSING = N_("Stores with S3 need the package boto3. Install it: pip install 'sitegen[s3]'")
+_MISSING = N_("Stores with S3 need the package boto3. Install it: pip install boto3")
 _NO_DIGESTS = N_(
     "{target} encrypts with keys that hide the digests of objects, so nobody can tell what "
     "differs. Choose the encryption SSE-S3 for the bucket, or none."

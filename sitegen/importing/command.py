@@ -19,6 +19,8 @@ LARGEST = 500_000_000
 """Bytes of a source; an export of a city with all its texts has a tenth of it."""
 _ENDINGS = {"ics": (".ics", ".ical"), "rss": (".xml", ".rss", ".atom"), "wordpress": (".xml",),
             "oparl": (".json",)}  # fmt: skip
+PACKAGES = "beautifulsoup4 defusedxml feedparser lxml markdownify recurring-ical-events"
+"""The extra `import`; who installs `sitegen[import]` by that name may get another program."""
 DAYS = 730
 """How far series without an end are written, from the day of the import."""
 
@@ -70,7 +72,7 @@ def answered(asked: Asked, language: str, form: str, progress: Progress) -> Answ
         return Answer(1, errors="\n".join(lines or [f"sitegen import: {failure}"]) + "\n")
     except ModuleNotFoundError as failure:
         text = catalogue(language).gettext("{package} is missing. Install it: {command}")
-        said = text.format(package=failure.name, command="pip install 'sitegen[import]'")
+        said = text.format(package=failure.name, command=f"pip install {PACKAGES}")
         return Answer(3, errors=f"sitegen import: {said}\n")
     from sitegen.importing.telling import as_json, as_text
 
