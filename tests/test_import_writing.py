@@ -307,7 +307,6 @@ def test_a_feed_of_the_web_with_files_of_the_named_host(city: Path, tmp_path: Pa
 def test_the_example_comes_back_from_its_own_feed_and_calendar(
     city: Path, example_folder: Path
 ) -> None:
-
     output = example_folder / "output"
     calendar = imported(city, "ics", output / "kalender/sitzungen.ics").outcome
     releases = imported(city, "rss", output / "feeds/presse.xml").outcome
