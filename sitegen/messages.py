@@ -234,6 +234,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A document in this folder would not appear on the site."),
         N_("The folders are: {known}. Did you mean {meant}/?"),
     ),
+    "file.guidelines": (
+        N_("A document in this place would not appear on the site."),
+        N_(
+            "A chapter belongs into the folder of its version: guidelines/leitlinien/2024-06/{name}"
+        ),
+    ),
     "file.hidden": (
         N_("This document is not read, because its name begins like that of a hidden file."),
         N_("Rename it so that it begins with a letter or a digit, or delete it."),
@@ -422,7 +428,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This line can not be read: {line}"),
         N_(
             "Each entry is a line with a key, a colon, a space and a value. Put values with "
-            "special signs in quotes."
+            "special signs in quotes. If the line continues the one above, begin it with two "
+            "spaces."
         ),
     ),
     "front.tab": (
@@ -521,7 +528,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "key.missing": (
         N_("“{key}” is missing."),
-        N_("Add the line: {key}: …"),
+        N_("Add the line: {line}"),
     ),
     "key.unknown": (
         N_("“{key}” is not known here."),
@@ -1207,7 +1214,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "value.not-mappings": (
         N_("Under “{key}” each item needs keys and values."),
-        N_("Write: - title: … and the further keys indented below it."),
+        N_("Write: {line} and the further keys indented below it."),
     ),
     "value.not-text": (
         N_("Under “{key}” a single text is expected, not a list or a group."),

@@ -39,7 +39,8 @@ NOW = ("--now", "2026-07-01T12:00")
 def test_a_good_site_ends_with_0_and_a_summary(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path), *NOW)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("18 Dokumente: ")
+    held = "davon 1 noch nicht öffentlich (Entwurf oder Sperrfrist)"
+    assert done.stdout.startswith(f"18 Dokumente, {held}: ")
     assert "index.html" in published(tmp_path)
 
 
