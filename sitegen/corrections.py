@@ -35,6 +35,9 @@ _WORDS = {
 }
 """Codes whose values name the wrong word and the right one."""
 
+_DATED = ("file.missing-near", "id.missing-near", "link.missing-near")
+"""Codes of names that may hold a date."""
+
 _VALUES = {"time.day-only": "day", "session.end-before-start": "meant"}
 """Codes that name the right value of a key."""
 
@@ -48,8 +51,10 @@ def corrected(problem: Problem, line: str, column: int) -> str:
     """Give the line as it is right, empty where that can not be known; columns count from 1."""
     values = dict(problem.values)
     if problem.code in _WORDS:
-        wrong, right = _WORDS[problem.code]
-        made = _replaced(line, column, values[wrong], values[right])
+        wrong, right = (values[name] for name in _WORDS[problem.code])
+        # The session of another day is another session, however alike their names are.
+        is_sure = problem.code not in _DATED or _numbers(wrong) == _numbers(right)
+        made = _replaced(line, column, wrong, right) if is_sure else line
     elif problem.code in _VALUES:
         made = _with_value(line, lambda _: values[_VALUES[problem.code]])
     elif problem.code in ("time.clock", "time.moment"):
