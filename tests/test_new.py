@@ -308,6 +308,7 @@ def test_what_is_missing_is_named_with_an_example(kind: str, missing: str, tmp_p
     done = run(folder, kind)
     assert done.returncode == 2
     assert f"Es fehlt: {missing}. " in done.stderr
+    # As it was called, so that it can be copied.
     assert f"build.py new {kind} --" in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(folder.rglob("*")) == before
