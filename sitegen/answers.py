@@ -8,6 +8,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
+from sitegen.arguments import called
 from sitegen.clock import MOMENT, Unreadable, read_clock, read_moment
 from sitegen.creation import Outside, Taken, Wish, create
 from sitegen.inventory import Inventory, Named
@@ -71,7 +72,7 @@ class Answers:
             raise Refused(
                 self.words("missing: {options}. Example:\n  {command}").format(
                     options=", ".join(f"--{name}" for name in missing),
-                    command=f"sitegen new {kind} {EXAMPLES[kind]}",
+                    command=f"{called()} new {kind} {EXAMPLES[kind]}",
                 )
             )
 

@@ -6,6 +6,8 @@ read for it; what is refused, and help, are for `sitegen.usage`.
 
 import argparse
 import os
+import shutil
+import sys
 import time
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -141,6 +143,19 @@ def parser_of(
         "--markdown", metavar=words("FILE"), help=words("write the text that is printed too")
     )
     return parser
+
+
+def called(folder: str = ".") -> str:
+    """Give the command as it was called, so that it can be repeated in a folder."""
+    program, parts = os.path.basename(sys.argv[0]), sys.argv[:1]
+    if program == "build.py":
+        parts = [sys.orig_argv[0], *parts]
+    elif program not in ("sitegen", "sitegen.exe") or shutil.which("sitegen"):
+        return "sitegen"
+    return " ".join(
+        os.path.relpath(part, folder) if os.path.exists(part) and not os.path.isabs(part) else part
+        for part in parts
+    )
 
 
 def run_own(given: argparse.Namespace) -> int:

@@ -60,7 +60,7 @@ def publish_bodies(run: Run, inputs: Inputs, rows: list[Row]) -> Built:
     run.finish(tree, state, told, written, run.artifacts.digests)
     why = tuple((path, "text") for path in written) if run.explain else ()
     kept = state.files - len(written)
-    return Built(told, state.documents, tuple(sorted(written)), kept, (), why)
+    return Built(told, state.documents, state.held, tuple(sorted(written)), kept, (), why)
 
 
 def _renewed_search(run: Run, config: Config, entries: list[Entry]) -> Iterator[Artifact]:

@@ -85,7 +85,7 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
 
             problems = tuple(Problem(Location(*w), level, c, v) for w, level, c, v in problems)
         code = _tell(given, asked, problems)
-        _summary(given, asked, state.documents, 0, state.files, 0, started)
+        _summary(given, asked, (state.documents, state.held), 0, state.files, 0, started)
         return code
     progress = Bar(given)
     from sitegen.pipeline import build
@@ -102,8 +102,8 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
                 print(f"{path}: {reason}")
         for path in built.removed:
             print(f"{path}: removed")
-    _summary(given, asked, built.documents, len(built.written), built.kept, len(built.removed),
-             started)  # fmt: skip
+    _summary(given, asked, (built.documents, built.held), len(built.written), built.kept,
+             len(built.removed), started)  # fmt: skip
     return code
 
 
@@ -253,23 +253,27 @@ def _wants_color() -> bool:
     return sys.stderr.isatty() and (os.name != "nt" or "WT_SESSION" in os.environ)
 
 
-def _summary(given: argparse.Namespace, asked: Options, documents: int, written: int, kept: int,
-             removed: int, started: float) -> None:  # fmt: skip
+def _summary(given: argparse.Namespace, asked: Options, read: tuple[int, int], written: int,
+             kept: int, removed: int, started: float) -> None:  # fmt: skip
+    """Say what came of a build, first how many documents were read and how many of them held."""
     if given.quiet:
         return
     seconds = time.perf_counter() - started
     out = sys.stdout if given.format == "human" else sys.stderr
-    text = "{documents} documents: {written} files written, {kept} kept, {removed} removed, {s} s"
+    held = ", {held} of them not public yet (draft or embargo)"
+    text = (
+        "{documents} documents{held}: {written} files written, {kept} kept,"
+        " {removed} removed, {s} s"
+    )
     if not language_of(asked.content).startswith("en"):
+        held = ", davon {held} noch nicht öffentlich (Entwurf oder Sperrfrist)"
         text = (
-            "{documents} Dokumente: {written} Dateien geschrieben, {kept} behalten,"
+            "{documents} Dokumente{held}: {written} Dateien geschrieben, {kept} behalten,"
             " {removed} entfernt, {s} s"
         )
-    shown = f"{seconds:.2f}"
-    print(
-        text.format(documents=documents, written=written, kept=kept, removed=removed, s=shown),
-        file=out,
-    )
+    hidden = held.format(held=read[1]) if read[1] else ""
+    print(text.format(documents=read[0], held=hidden, written=written, kept=kept, removed=removed,
+                      s=f"{seconds:.2f}"), file=out)  # fmt: skip
 
 
 def _machine(given: argparse.Namespace, failure: OSError) -> int:

@@ -184,10 +184,29 @@ def _suggest_moment(text: str) -> dict[str, str]:
     elif german:
         year, month, day = german[3], german[2], german[1]
     else:
-        return {"text": text, "meant": "2023-09-06 18:00"}
+        return {"text": text, "meant": _in_words(text) or "2023-09-06 18:00"}
     clock = re.match(r"[ T,]*(\d{1,2})[.:](\d{2})", (short or german)[4])  # type: ignore[index]
     time = f" {int(clock[1]):02}:{clock[2]}" if clock else ""
     return {"text": text, "meant": f"{year}-{int(month):02}-{int(day):02}{time}"}
+
+
+_LONGEST = 80
+"""Characters of what can be meant as a date."""
+
+
+def _in_words(text: str) -> str:
+    """Write a day with the name of its month, or a year of two digits, as front matter has it."""
+    from sitegen.phrases import Impossible, days, find  # needed only where a date is wrong
+
+    if len(text) > _LONGEST:
+        return ""
+    for phrase in (*find(text, "de"), *find(text, "en")):
+        try:
+            if found := days(phrase, None):
+                return f"{found[0]} {phrase.start}".strip()
+        except Impossible:
+            continue
+    return ""
 
 
 def _suggest_clock(text: str) -> dict[str, str]:

@@ -113,6 +113,8 @@ def _stray(path: str) -> Problem:
         return error(
             where, "file.ending", meant=re.sub(r"(?i)\.(md\.txt|markdown|md)$", ".md", path)
         )
+    if path.endswith(".md") and folder == "guidelines":
+        return error(where, "file.guidelines", name=path.rpartition("/")[2])
     if path.endswith(".md"):
         near = nearest(folder, FOLDERS, 0.4) if name else ""
         return error(where, "file.folder", known=", ".join(FOLDERS), meant=near or "press")

@@ -7,8 +7,9 @@ could be meant otherwise gets no line: a wrong line that can be copied is worse 
 import re
 from collections.abc import Callable
 
+from sitegen.keys import KEYS_OF
 from sitegen.problems import Problem
-from sitegen.source import ODD_SPACE
+from sitegen.source import ODD_FENCE, ODD_SPACE
 
 _PLACE = re.compile(r"([ \t]*(?:- +)*)((?:[\w-]+:[ \t]+)?)(.*)")
 """A line of a header: what stands before an entry, its key, its value."""
@@ -34,6 +35,9 @@ _WORDS = {
 }
 """Codes whose values name the wrong word and the right one."""
 
+_DATED = ("file.missing-near", "id.missing-near", "link.missing-near")
+"""Codes of names that may hold a date."""
+
 _VALUES = {"time.day-only": "day", "session.end-before-start": "meant"}
 """Codes that name the right value of a key."""
 
@@ -47,8 +51,10 @@ def corrected(problem: Problem, line: str, column: int) -> str:
     """Give the line as it is right, empty where that can not be known; columns count from 1."""
     values = dict(problem.values)
     if problem.code in _WORDS:
-        wrong, right = _WORDS[problem.code]
-        made = _replaced(line, column, values[wrong], values[right])
+        wrong, right = (values[name] for name in _WORDS[problem.code])
+        # The session of another day is another session, however alike their names are.
+        is_sure = problem.code not in _DATED or _numbers(wrong) == _numbers(right)
+        made = _replaced(line, column, wrong, right) if is_sure else line
     elif problem.code in _VALUES:
         made = _with_value(line, lambda _: values[_VALUES[problem.code]])
     elif problem.code in ("time.clock", "time.moment"):
@@ -129,6 +135,21 @@ def _plainly_spaced(line: str, column: int) -> str:
     return ODD_SPACE.sub(" ", line)
 
 
+def _fence(line: str, column: int) -> str:
+    return "---" if ODD_FENCE.fullmatch(line) else line
+
+
+def _with_colon(line: str, column: int) -> str:
+    """Put the colon behind a key that stands alone before its value."""
+    key, _, value = line.partition(" ")
+    is_key = any(key == known.name for keys in KEYS_OF.values() for known in keys)
+    return f"{key}: {value.strip()}" if is_key and value.strip() else line
+
+
+def _with_scheme(line: str, column: int) -> str:
+    return f"{line[: column - 1]}https://{line[column - 1 :].removeprefix('//')}"
+
+
 def _outdented(line: str, column: int) -> str:
     return line.lstrip()
 
@@ -167,13 +188,17 @@ _REMEDIES: dict[str, Callable[[str, int], str]] = {
     "front.anchor": _quoted,
     "front.colon": _quoted,
     "front.indent": _outdented,
+    "front.missing": _fence,
     "front.no-space": _spaced,
     "front.odd-space": _plainly_spaced,
     "front.quote": _closed,
     "front.sign": _quoted,
     "front.tab": _indented,
+    "front.syntax": _with_colon,
     "front.tag": _quoted,
+    "front.unclosed": _fence,
     "key.inside": _inside,
+    "link.no-scheme": _with_scheme,
     "link.spaces": _in_brackets,
     "markdown.bullet": _as_item,
     "markdown.hash": _as_heading,

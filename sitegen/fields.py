@@ -12,7 +12,7 @@ from datetime import date
 from sitegen.clock import Unreadable, Zone, read_clock, read_moment
 from sitegen.front_matter import Items, Mapping, Scalar, Value
 from sitegen.german_words import meant_key, meant_value
-from sitegen.keys import Keys
+from sitegen.keys import Key, Keys
 from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
 from sitegen.problems import Location, Problem, error, warning
@@ -71,9 +71,16 @@ class Record:
                 self.reading.problems.append(problem)
                 continue
             near = meant_key(name, self.known)
+            self._forget_missing(near)
             known = ", ".join(sorted(self.known))
             code = "key.unknown-near" if near else "key.unknown"
             self.reading.problems.append(error(where, code, key=name, meant=near, known=known))
+
+    def _forget_missing(self, key: str) -> None:
+        """Take back that a key is missing: that it is mistyped is the same mistake."""
+        where, problems = self.where(key), self.reading.problems
+        problems[:] = [p for p in problems if (p.where, p.code) != (where, "key.missing")
+                       or ("key", key) not in p.values]  # fmt: skip
 
     def _outer_of(self, name: str) -> str:
         """Give the key with nothing behind it to which one belongs that should be indented."""
@@ -87,9 +94,13 @@ class Record:
     def _value(self, key: str, required: bool) -> Value | None:
         assert key in self.known, key
         value = self._values.get(key)
+        if value is None and required:
+            self.error(key, "key.missing", line=_line_of(self.known[key]))
         empty = value is None or (isinstance(value, Scalar) and not value.text.strip())
-        if empty and required:
-            self.error(key, "key.missing" if value is None else "key.empty")
+        if isinstance(value, Scalar) and empty and value.comment:
+            self._check_comment(key, value)
+        elif value is not None and empty and required:
+            self.error(key, "key.empty")
         if isinstance(value, Items) and len(value.items) > MOST_ITEMS:
             self.error(key, "value.many", key=key, most=MOST_ITEMS)
             return None
@@ -180,10 +191,8 @@ class Record:
 
     def maybe(self, key: str) -> bool | None:
         """Read `true`, `false` or nothing."""
-        scalar = self._scalar(key)
+        scalar = self._scalar(key, required=key in self._values)
         if scalar is None:
-            if key in self._values:
-                self.error(key, "key.empty")
             return None
         if scalar.text.lower() not in ("true", "false"):
             self.error(key, "value.flag", text=scalar.text)
@@ -385,5 +394,13 @@ def records_of(value: Value, key: str, reading: Reading, keys: Keys) -> list[Rec
             records.append(Record(item, reading, keys))
         else:
             where = Location(reading.path, item.line, item.column)
-            reading.problems.append(error(where, "value.not-mappings", key=key))
+            first = next((inner.name for inner in keys if inner.required), keys[0].name)
+            problem = error(where, "value.not-mappings", key=key, line=f"- {first}: …")
+            reading.problems.append(problem)
     return records
+
+
+def _line_of(key: Key) -> str:
+    """Give the line that a missing key needs, with the first key of a record in it."""
+    inner = key.keys[0].name if key.form == "record" else ""
+    return f"{key.name}: {{{inner}: …}}" if inner else f"{key.name}: …"

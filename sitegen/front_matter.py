@@ -22,6 +22,7 @@ DEEPEST = 12
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _IN_SCALAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 _COMMENT = re.compile(r"\s#")
+_CUT_OFF = re.compile(r":?[ \t]+#[^\s#]")
 _ODD_PLACE = re.compile(rf"\s*(?:- *)?(?:[\w-]+:)?{ODD_SPACE.pattern}")
 _INDENTED_KEY = re.compile(r" +[\w-]+:(?: |$)")
 _FULL_LINE = re.compile(r"[\w-]+:[ \t]+[^\s|>#]")
@@ -165,9 +166,10 @@ class _Reader:
         elif BIDI.search(text) and not bidi_is_closed(text):
             self.problems.append(error(Location(self.path, line, column), "file.bidi"))
         comment = 0
-        if not event.style and text:
+        at, start = line - self.first_line, column - 1
+        if not event.style and (text or _CUT_OFF.match(self.lines[at], start)):
             # In a plain value a # behind white space begins a comment, wherever it was meant.
-            comment = self._comment(line - self.first_line, column - 1, event)
+            comment = self._comment(at, start, event)
         return Scalar(text, line, column, comment)
 
     def _comment(self, line: int, column: int, event: ev.ScalarEvent) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from sitegen.answers import OPTIONS, Answers
-from sitegen.arguments import Misused, now_of
+from sitegen.arguments import Misused, called, now_of
 from sitegen.creation import KINDS, Wish
 from sitegen.inventory import Named, following_name, take_inventory
 from sitegen.language import N_, catalogue
@@ -69,11 +69,11 @@ def run(given: Namespace, language: str) -> int:
 def _steps(path: str, words: Callable[[str], str]) -> list[str]:
     """Say what to do next with a new file."""
     steps = [words("Open the file and write your text."),
-             words("See it in the preview: {command}").format(command="sitegen serve"),
+             words("See it in the preview: {command}").format(command=f"{called()} serve"),
              words("To publish it, delete the line draft: true.")]  # fmt: skip
     if path.endswith("/version.yaml"):
         version = path.removeprefix("guidelines/").removesuffix("/version.yaml")
-        command = f"sitegen new chapter --version {version}"
+        command = f"{called()} new chapter --version {version}"
         steps[0] = words("Add its chapters: {command}").format(command=command)
     return steps
 

@@ -234,6 +234,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("A document in this folder would not appear on the site."),
         N_("The folders are: {known}. Did you mean {meant}/?"),
     ),
+    "file.guidelines": (
+        N_("A document in this place would not appear on the site."),
+        N_(
+            "A chapter belongs into the folder of its version: guidelines/leitlinien/2024-06/{name}"
+        ),
+    ),
     "file.hidden": (
         N_("This document is not read, because its name begins like that of a hidden file."),
         N_("Rename it so that it begins with a letter or a digit, or delete it."),
@@ -275,7 +281,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file.odd-device": (
         N_("This is not an ordinary file."),
-        N_("Delete it or replace it by a file."),
+        N_("Delete it or replace it by an ordinary one."),
     ),
     "file.odd-folder": (
         N_("This is a folder, but it has the name of a document."),
@@ -309,7 +315,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file.secret": (
         N_("A file with secret settings must not lie in the content folder."),
-        N_("Move it out of content and change the passwords in it, if it was ever committed."),
+        N_(
+            "Move it out of content and change the passwords in it, if others could read it "
+            "already."
+        ),
     ),
     "file.sign": (
         N_("The name of this file or folder can not be used on every computer: {sign}"),
@@ -329,7 +338,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "file.yaml": (
         N_("This file is not read."),
-        N_("Read are site.yaml, places.yaml and guidelines/<publication>/<version>/version.yaml."),
+        N_(
+            "Read are site.yaml, places.yaml, removed.yaml and "
+            "guidelines/<publication>/<version>/version.yaml."
+        ),
     ),
     "front.alias": (
         N_("“*” at the beginning of a value means a reference here."),
@@ -422,7 +434,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("This line can not be read: {line}"),
         N_(
             "Each entry is a line with a key, a colon, a space and a value. Put values with "
-            "special signs in quotes."
+            "special signs in quotes. If the line continues the one above, begin it with two "
+            "spaces."
         ),
     ),
     "front.tab": (
@@ -434,8 +447,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_('Put the value in quotes: title: "!wichtig"'),
     ),
     "front.toml": (
-        N_("The header is written in TOML (+++)."),
-        N_("Write it in YAML between lines ---: title: …"),
+        N_("The header stands between lines with +++, which is not read."),
+        N_("Write it between two lines with ---, for example: title: Rathaus"),
     ),
     "front.unclosed": (
         N_("The header is not closed."),
@@ -468,11 +481,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "html.dropped": (
         N_("{what} is not taken over."),
-        N_("Raw HTML is allowed only for simple marks. Use Markdown instead."),
+        N_(
+            "HTML is allowed only for simple marks. Write it with the signs of the guide, for "
+            "example **important** or ## Heading."
+        ),
     ),
     "html.in-chapter": (
-        N_("This chapter contains raw HTML; it has no meaning in the PDF and in comparisons."),
-        N_("Use Markdown instead."),
+        N_("This chapter contains HTML; it has no meaning in the PDF and in comparisons."),
+        N_("Write it with the signs of the guide, for example **important** or ## Heading."),
     ),
     "id.missing": (
         N_("There is no document with the id {name}."),
@@ -521,7 +537,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "key.missing": (
         N_("“{key}” is missing."),
-        N_("Add the line: {key}: …"),
+        N_("Add the line: {line}"),
     ),
     "key.unknown": (
         N_("“{key}” is not known here."),
@@ -611,7 +627,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "link.missing": (
         N_("{name} does not exist."),
         N_(
-            "A link names the path of the source file, for example: "
+            "A link names the file, from the folder of this one, for example: "
             "../sessions/2023-09-06-arbeitskreis.md"
         ),
     ),
@@ -1126,7 +1142,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Write what belongs there and delete the mark in square brackets."),
     ),
     "time.clock": (
-        N_("“{text}” is not a time."),
+        N_("“{text}” can not be read as a time."),
         N_("Write: {meant}"),
     ),
     "time.day-only": (
@@ -1142,7 +1158,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Write the one that you mean."),
     ),
     "time.moment": (
-        N_("“{text}” is not a date."),
+        N_("“{text}” can not be read as a date."),
         N_("Write for example: {meant}"),
     ),
     "time.no-such-day": (
@@ -1207,7 +1223,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "value.not-mappings": (
         N_("Under “{key}” each item needs keys and values."),
-        N_("Write: - title: … and the further keys indented below it."),
+        N_("Write: {line} and the further keys indented below it."),
     ),
     "value.not-text": (
         N_("Under “{key}” a single text is expected, not a list or a group."),

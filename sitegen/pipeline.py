@@ -216,14 +216,15 @@ def _publish(
     run.artifacts.keep(planned[artifact.path] for artifact in stale)
     run.artifacts.forget(removed)
     count = len(planned) if touched is None else len(staying)
+    held = len(site.all) - len(site.visible)
     state = states.of_build(
         run.options, str(tree), run.look, planned if touched is None else None,
-        valid_until=output("data").next_turn(site), documents=len(site.all), files=count,
+        valid_until=output("data").next_turn(site), documents=len(site.all), held=held, files=count,
         downloads=inputs.downloads,
     )  # fmt: skip
     run.finish(tree, state, told, (*written, *removed), ours)
     # What was published is only asked for once, so what it tells is not told again.
-    return Built(in_order((*told, *wrong)), len(site.all), tuple(sorted(written)),
+    return Built(in_order((*told, *wrong)), len(site.all), held, tuple(sorted(written)),
                  count - len(written), tuple(removed), reasons)  # fmt: skip
 
 

@@ -37,10 +37,14 @@ from sitegen.writer import Writer
 
 
 class Built(NamedTuple):
-    """What came of a build; paths are relative to the output folder."""
+    """What came of a build; paths are relative to the output folder.
+
+    `held` documents are drafts, under embargo, or part of such.
+    """
 
     problems: tuple[Problem, ...]
     documents: int = 0
+    held: int = 0
     written: tuple[str, ...] = ()
     kept: int = 0
     removed: tuple[str, ...] = ()

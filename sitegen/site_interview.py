@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
-from sitegen.arguments import Misused, now_of
+from sitegen.arguments import Misused, called, now_of
 from sitegen.config import read_config
 from sitegen.founding import found, what_is_in
 from sitegen.lands import CODES
@@ -205,9 +205,9 @@ def _tell(folder: str, new: Beginning, drafts: list[str], words: Words) -> None:
         print(words("Examples stand in content/site.yaml for: {names}").format(names=names))
     print(words("Drafts to look at: {paths}").format(paths=", ".join(drafts)))
     steps = [words("Read README.md: it says what to do before the first publication."),
-             words("See it in the preview: {command}").format(command="sitegen serve"),
+             words("See it in the preview: {command}").format(command=f"{called(folder)} serve"),
              words("Check what is still to be filled in: {command}").format(
-                 command="sitegen check")]  # fmt: skip
+                 command=f"{called(folder)} check")]  # fmt: skip
     if folder not in (".", "./"):
         steps.insert(0, f"cd {folder}")
     for number, step in enumerate(steps, 1):

@@ -24,6 +24,8 @@ _ODD = re.compile(
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}) ", re.M)
 _FENCE = re.compile(r"^---[ \t]*$", re.M)
+ODD_FENCE = re.compile(r"^(?:-{2,}|-*[–—―][-–—―]*)[ \t]*$", re.M)
+"""What may be meant as ---: word processors make one long dash of two hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def split(path: str, text: str, problems: list[Problem]) -> Source | None:
     closing = _FENCE.search(text, opening.end())
     if closing is None:
         code = "front.dots" if re.search(r"^\.\.\.[ \t]*$", text, re.M) else "front.unclosed"
-        problems.append(error(Location(path, 1, 1), code))
+        odd = ODD_FENCE.search(text, opening.end())
+        problems.append(error(_place(path, text, odd.start() if odd else 0), code))
         return None
     header = text[opening.end() + 1 : closing.start()]
     body = text[closing.end() + 1 :]

@@ -56,6 +56,7 @@ class State(NamedTuple):
     valid_until: int
     problems: tuple[Any, ...]
     documents: int
+    held: int
     files: int
     downloads: dict[str, tuple[int, bytes]]
 
@@ -200,7 +201,7 @@ class Look(NamedTuple):
 
 def of_build(
     options: Options, tree: str, look: Look, paths: Iterable[str] | None, valid_until: int | None,
-    documents: int, files: int, downloads: dict[str, tuple[int, bytes]],
+    documents: int, held: int, files: int, downloads: dict[str, tuple[int, bytes]],
 ) -> State:  # fmt: skip
     """Give the state after a build that publishes `paths` in a tree.
 
@@ -222,6 +223,7 @@ def of_build(
         valid_until=valid_until if valid_until is not None else FAR,
         problems=(),
         documents=documents,
+        held=held,
         files=files,
         downloads=downloads,
     )

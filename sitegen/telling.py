@@ -89,7 +89,7 @@ def _told(problem: Problem, lines: list[str], reader: Reader) -> Told:
     line, column = problem.where.line, problem.where.column
     values = tuple(value for name, value in problem.values if name in _MARKED)
     place = quote(lines, line, column, values) if line else None
-    if place is not None and column <= 1 and not place.text.strip("- \t"):
+    if place is not None and column <= 1 and place.text.strip() in ("", "-", "---"):
         place = None  # the first line of a header, named for the file as a whole
     is_short = place is not None and len(place.text) <= LONGEST_LINE
     suggestion = corrected(problem, place.text, place.column) if place and is_short else ""

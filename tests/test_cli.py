@@ -39,7 +39,8 @@ NOW = ("--now", "2026-07-01T12:00")
 def test_a_good_site_ends_with_0_and_a_summary(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path), *NOW)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("18 Dokumente: ")
+    held = "davon 1 noch nicht öffentlich (Entwurf oder Sperrfrist)"
+    assert done.stdout.startswith(f"18 Dokumente, {held}: ")
     assert "index.html" in published(tmp_path)
 
 
@@ -47,7 +48,7 @@ def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path, WRONG), *NOW)
     assert done.returncode == 1
     assert done.stderr == (
-        "content/press/2026-05-02-x.md:3:1: error: „morgen“ ist kein Datum.\n"
+        "content/press/2026-05-02-x.md:3:1: error: „morgen“ lässt sich nicht als Datum lesen.\n"
         "  Schreiben Sie zum Beispiel: 2023-09-06 18:00\n"
         "    |\n"
         "  3 | date: morgen\n"
@@ -59,7 +60,7 @@ def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
 
 def test_messages_are_english_when_asked(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path, WRONG), *NOW, SITEGEN_LANG="en")
-    assert "“morgen” is not a date." in done.stderr
+    assert "“morgen” can not be read as a date." in done.stderr
 
 
 def test_json_is_one_object_a_line(tmp_path: Path) -> None:
@@ -67,7 +68,7 @@ def test_json_is_one_object_a_line(tmp_path: Path) -> None:
     (row,) = map(json.loads, done.stdout.splitlines())
     assert row == {
         "path": "content/press/2026-05-02-x.md", "line": 3, "column": 1, "level": "error",
-        "code": "time.moment", "message": "„morgen“ ist kein Datum.",
+        "code": "time.moment", "message": "„morgen“ lässt sich nicht als Datum lesen.",
         "hint": "Schreiben Sie zum Beispiel: 2023-09-06 18:00",
         "end_column": 13, "quote": "date: morgen", "suggestion": "",
     }  # fmt: skip
@@ -246,7 +247,7 @@ def test_cron_builds_at_the_next_full_minute_once() -> None:
 def test_next_tells_errors(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path, WRONG), "next", *NOW)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "„morgen“ ist kein Datum." in done.stderr
+    assert "„morgen“ lässt sich nicht als Datum lesen." in done.stderr
 
 
 def test_build_publishes_nothing_that_loses_what_was_published(tmp_path: Path) -> None:

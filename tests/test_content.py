@@ -162,7 +162,7 @@ def test_a_message_is_two_lines_in_german(tmp_path: Path) -> None:
     site(tmp_path, {"press/2026-05-02-x.md": "---\ntitle: A\ndate: 2026-5-2\n---\n"})
     (problem,) = build(options(tmp_path)).problems
     assert told(problem, "de", "content") == (
-        "content/press/2026-05-02-x.md:3:1: error: „2026-5-2“ ist kein Datum.\n"
+        "content/press/2026-05-02-x.md:3:1: error: „2026-5-2“ lässt sich nicht als Datum lesen.\n"
         "  Schreiben Sie zum Beispiel: 2026-05-02"
     )
 

@@ -202,6 +202,11 @@ SESSION = "---\ntitle: A\ndate: 2026-07-09\nstart: 18:00\nplace: Saal\n"
         ("sessions/x.md", SESSION.replace("18:00", "18.30") + "---\n", "start: 18:30"),
         ("sessions/x.md", f"{SESSION}agenda:\n  - TOP 1: Haus\n---\n", '  - "TOP 1: Haus"'),
         ("press/x.md", f"{HEAD}topics: [Hausahlt]\n---\n", "topics: [Haushalt]"),
+        ("press/x.md", f"{HEAD}subtitle: #Platz\n---\n", 'subtitle: "#Platz"'),
+        ("press/x.md", f"{HEAD}place Bonn\n---\n", "place: Bonn"),
+        ("press/x.md", f"{HEAD}—\n\nText\n", "---"),
+        ("press/x.md", HEAD.replace("---", "----") + "---\n\nText\n", "---"),
+        ("press/x.md", f"{HEAD}---\n\n[x](www.example.de)\n", "[x](https://www.example.de)"),
     ],
 )  # fmt: skip
 def test_the_line_that_is_offered_is_right(
@@ -231,6 +236,31 @@ def test_no_line_is_offered_where_it_can_not_be_known(
 ) -> None:
     told = told_of(small, {"press/x.md": f"---\ntitle: A\n{text}\n---\n"})
     assert [one.suggestion for one in told if one.problem.code == key] == [""]
+
+
+@pytest.mark.parametrize("line", ["Titel: A", "tilte: A"])
+def test_a_mistyped_key_is_one_mistake(small: SmallSite, line: str) -> None:
+    told = told_of(small, {"press/x.md": f"---\n{line}\ndate: 2026-05-02\n---\n"})
+    assert [one.problem.code for one in told] == ["key.unknown-near"]
+
+
+def test_a_session_of_another_day_is_asked_about_but_not_offered(small: SmallSite) -> None:
+    text = f"{HEAD}session: sessions/2026-06-11-rat\n---\n"
+    (told,) = told_of(small, {"press/x.md": text})
+    assert "2026-06-10-rat" in told.hint
+    assert told.suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("date", "right"),
+    [("2. Mai 2026, 10 Uhr", "2026-05-02 10:00"), ("2.5.26", "2026-05-02"),
+     ("May 2, 2026", "2026-05-02")],
+)  # fmt: skip
+def test_a_date_in_words_is_answered_with_that_date(
+    small: SmallSite, date: str, right: str
+) -> None:
+    (told,) = told_of(small, {"press/x.md": f"---\ntitle: A\ndate: {date}\n---\n"})
+    assert told.hint.endswith(f" {right}")
 
 
 def test_a_range_of_hours_is_not_cut_to_its_beginning(small: SmallSite) -> None:
