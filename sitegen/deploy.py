@@ -24,6 +24,7 @@ from sitegen.deploying.settings import MOST_KEPT, NAME, Settings, read_settings
 from sitegen.deploying.targets import FolderTarget, SshTarget, Target, read_target
 from sitegen.language import N_, catalogue, moment_text, zone
 from sitegen.problems import Problem
+from sitegen.record import Record
 from sitegen.report import Publication, read_publication, report
 from sitegen.report_text import as_markdown
 from sitegen.state import Options
@@ -228,7 +229,10 @@ class _Command:
             self._say(N_("Nothing to do: this is what is published."))
             return OK
         release = Release(
-            releases.name_of(self.asked.now, content, live.releases),
+            # The current one is noted last, so after a broken-off deployment it may not be listed.
+            releases.name_of(
+                self.asked.now, content, (live.current, *(r.name for r in live.releases))
+            ),
             packed.record.site,
             len(packed.record.documents),
             len(packed.files),
@@ -246,9 +250,7 @@ class _Command:
             self._say(N_("Nothing is published there yet: this is the first deployment."))
             return OK
         published = guarding.published_record(live.record)
-        if published is not None and published.site == packed.record.site:
-            old, new = Publication(published, "", ()), read_publication(str(packed.folder))
-            self._say("{text}", text=as_markdown(report(old, new, self.language)))
+        self._report(published, read_publication(str(packed.folder)))
         stops = []
         for objection in guarding.objections(published, packed.record):
             print(self.words(objection.text).format(**objection.values), file=sys.stderr)
@@ -258,6 +260,12 @@ class _Command:
             is_final = any(stop.is_final for stop in stops)
             print(self.words(_NOT_DONE if is_final else _NOT_MEANT), file=sys.stderr)
         return REFUSED if stops else OK
+
+    def _report(self, published: Record | None, new: Publication) -> None:
+        """Say what readers will notice."""
+        if published is not None and published.site == new.record.site:
+            told = report(Publication(published, "", ()), new, self.language)
+            self._say("{text}", text=as_markdown(told))
 
     def _sum(self, text: str, changes: Changes) -> None:
         size = f"{changes.bytes / 1_000_000:.1f} MB" if changes.bytes >= 100_000 else (
@@ -296,6 +304,10 @@ class _Command:
     def _go_back(self) -> int:
         live = self.place.look()
         wanted = self._wanted(live)
+        record = guarding.published_record(self.place.record_of(wanted))
+        if record is not None and wanted.name != live.current:
+            published = guarding.published_record(live.record)
+            self._report(published, Publication(record, "", ()))
         if self.given.dry_run:
             self._say(N_("Readers would be shown release {name}."), name=wanted.name)
             return OK

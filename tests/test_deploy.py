@@ -152,8 +152,12 @@ def test_the_release_before_comes_back_and_the_next_deployment_compares_with_it(
     deploy(target)
     second = small.build({**EDIT, "press/2026-05-01-eins.md": None})
     deploy(target, "--yes")
+    code, trial = deploy(target, "--rollback", "--dry-run")
+    assert for_servers(target.published()) == for_servers(second)
     code, said = deploy(target, "--rollback")
     assert code == 0, said
+    for text in (trial, said):  # what readers will notice
+        assert "presse/2026/eins/" in text
     assert for_servers(target.published()) == for_servers(first)
     assert "← live" in deploy(target, "--list")[1].splitlines()[1]
     assert deploy(target, "--rollback")[0] == 1

@@ -114,6 +114,45 @@ def test_a_calendar_with_a_broken_moment_is_read_and_tells_it(city: Path) -> Non
     assert any("kaputt" in text for text in texts(outcome, "field"))
 
 
+def test_a_calendar_of_outlook_tells_once_what_a_whole_series_says(city: Path) -> None:
+    lines = """BEGIN:VCALENDAR
+BEGIN:VTIMEZONE
+TZID:W. Europe Standard Time
+BEGIN:STANDARD
+DTSTART:16011028T030000
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+BEGIN:VEVENT
+UID:1
+DTSTART;TZID="W. Europe Standard Time":20260115T180000
+RRULE:FREQ=MONTHLY;COUNT=3
+SUMMARY:Stadtrat
+LOCATION:Rathaus
+ORGANIZER;CN="Büro":mailto:buero@stadt.example
+END:VEVENT
+BEGIN:VEVENT
+UID:1
+RECURRENCE-ID;TZID="W. Europe Standard Time":20260215T180000
+DTSTART;TZID="W. Europe Standard Time":20260216T190000
+SUMMARY:Stadtrat
+LOCATION:Rathaus
+END:VEVENT
+END:VCALENDAR
+"""
+    outcome = outcome_of(city, "ics", "a.ics", lines.replace("\n", "\r\n").encode())
+    assert [made.path[9:19] for made in outcome.made] == ["2026-01-15", "2026-02-16", "2026-03-15"]
+    assert texts(outcome, "field") == ["ORGANIZER: Büro mailto:buero@stadt.example"]
+    assert texts(outcome, "words") == []
+
+
+def test_a_whole_export_of_wordpress_has_no_words_that_nobody_finds(city: Path) -> None:
+    item = b"<item><pubDate>Thu, 20 Apr 2023 07:30:00 +0000</pubDate>"
+    data = (DATA / "wordpress.xml").read_bytes().replace(b"<item>", item, 1)
+    assert texts(outcome_of(city, "wordpress", "a.xml", data), "words") == []
+
+
 def test_oparl(city: Path) -> None:
     outcome = imported(city, "oparl", DATA / "oparl").outcome
     made = documents(city, outcome)
@@ -166,7 +205,11 @@ def test_jekyll(city: Path) -> None:
     assert "  - rathaus\n  - service\n" in release
     assert '- "/rathaus/service/2023/01/02/rathaus-zu.html"' in release
     assert '- "/zu.html"' in release
-    assert texts(outcome, "code") == ["{% include kontakt.html %}", "{{ site.title }}"]
+    assert texts(outcome, "code") == [
+        "{% include kontakt.html %}",
+        "{{ site.title }}",
+        "{: .hinweis }",
+    ]
     assert errors(city) == []
 
 

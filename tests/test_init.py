@@ -280,6 +280,20 @@ def test_an_empty_repository_is_taken(tmp_path: Path) -> None:
     made(tmp_path / "site")
 
 
+def test_nothing_that_was_built_gets_into_git(tmp_path: Path) -> None:
+    folder = made(tmp_path / "stadt")
+
+    def run(*command: str | Path) -> str:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        return done.stdout
+
+    run("git", "init", "--quiet")
+    untracked = run("git", "ls-files", "--others", "--exclude-standard")
+    run(sys.executable, ROOT / "build.py", "build", "--now", NOW)
+    assert (folder / ".output.twin").is_dir()
+    assert run("git", "ls-files", "--others", "--exclude-standard") == untracked
+
+
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "site").write_text("meins")
     done = init(tmp_path / "site")

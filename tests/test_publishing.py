@@ -11,9 +11,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from errno import EACCES, ENOSPC, EROFS
 from functools import partial
 from itertools import chain
@@ -27,6 +26,7 @@ from sitegen import exchange, lock, twin
 from sitegen.cli import main
 from sitegen.lock import Lock
 from tests.conftest import SmallSite
+from tests.disks import small_disk
 from tests.forks import NOW, Fork
 from tests.sites import FILES, ROOT, build, options, published, write
 from tests.validators.servers import answer, free_port, nginx, running
@@ -242,19 +242,6 @@ def test_any_operation_that_fails_leaves_the_old_site(
         found = list(workers.map(fail_often, numbers, folders, [sites] * WORKERS, every))
     assert [text for _, wrong in found for text in wrong] == []
     assert max(number for number, _ in found) > 40
-
-
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[None]:
-    folder.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)],
-                          capture_output=True, check=False)  # fmt: skip
-    if done.returncode:
-        pytest.skip("mounting is not allowed here; the injected errors say the same")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)
 
 
 def test_a_full_disk_leaves_the_old_site_and_says_how_much_is_needed(

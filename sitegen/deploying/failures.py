@@ -6,6 +6,16 @@ the machine, the network or the other side (3); a target can be written wrongly 
 
 from collections.abc import Callable
 
+from sitegen.language import N_
+
+FULL = N_(
+    "The disk there is full. Free space there, then repeat the command; until then readers see "
+    "what they saw before."
+)
+PROTECTED = N_(
+    "This user may not write into the folder. Let the host's operator give it to the user."
+)
+
 
 class _Stop(Exception):
     """A text with its values; one named `what` is a text of the catalogues itself."""

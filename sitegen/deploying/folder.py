@@ -7,21 +7,26 @@ replaced by renaming another one over it: a reader finds the old site or the new
 import filecmp
 import os
 import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from sitegen.deploying import locks, releases
-from sitegen.deploying.failures import Failed, Refused
+from sitegen.deploying.failures import FULL, PROTECTED, Failed, Refused
 from sitegen.deploying.packing import File
 from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
 from sitegen.language import N_
 
-LINK, RELEASES, INCOMING, LOCK = "current", "releases", ".incoming", ".deploy-lock"
+LINK, RELEASES, LOCK = "current", "releases", ".deploy-lock"
+INCOMING, NOTE = ".incoming", ".note"
 
 PLAIN = N_(
     "{target} holds files and no releases. Name an empty folder and let the web server show the "
     "folder `current` in it: releases come beside each other, and `current` leads to one of them."
 )
+_HINTS = {ENOSPC: FULL, EDQUOT: FULL, EACCES: PROTECTED, EPERM: PROTECTED, EROFS: PROTECTED}
 NO_RELEASE = N_("There is no release {name} at this target; see --list.")
 
 
@@ -55,6 +60,10 @@ class FolderPlace:
         return Changes(tuple(sent), removed, sum(files[path].size for path in sent))
 
     def lock(self, owner: str) -> None:
+        with self._telling():
+            self._take(owner)
+
+    def _take(self, owner: str) -> None:
         self._releases.mkdir(parents=True, exist_ok=True)
         path = self._root / LOCK
         for _ in range(2):
@@ -81,11 +90,22 @@ class FolderPlace:
 
     def publish(self, folder: Path, files: dict[str, File], release: Release, keep: int) -> Changes:
         incoming, target = self._releases / INCOMING, self._releases / release.name
-        for left in (incoming, target):
-            if left.exists():
-                shutil.rmtree(left)
-        changes = self.changes(folder, files)
-        sent, live = set(changes.sent), self._link.resolve()
+        with self._telling():
+            for left in (incoming, target):
+                if left.exists():
+                    shutil.rmtree(left)
+            changes = self.changes(folder, files)
+            try:
+                self._fill(incoming, folder, files, set(changes.sent))
+                self._finish(incoming, release, keep)
+            except OSError:
+                # Half a release would keep a full disk full.
+                shutil.rmtree(incoming, ignore_errors=True)
+                raise
+        return changes
+
+    def _fill(self, incoming: Path, folder: Path, files: Iterable[str], sent: set[str]) -> None:
+        live = self._link.resolve()
         made: set[Path] = set()
         for path in files:
             new = incoming / path
@@ -95,17 +115,39 @@ class FolderPlace:
             if path in sent or not _link(live / path, new):
                 shutil.copyfile(folder / path, new)
                 new.chmod(0o644)
-        os.rename(incoming, target)
-        note = self._releases / f"{release.name}.json"
+
+    def _finish(self, incoming: Path, release: Release, keep: int) -> None:
+        note, target = self._releases / NOTE, self._releases / release.name
         note.write_text(releases.line_of(release) + "\n", "utf-8")
+        os.rename(incoming, target)
         self._show(release.name)
+        # Only what readers were shown is noted, and so a release to go back to.
+        os.replace(note, self._releases / f"{release.name}.json")
         self._clean(keep)
-        return changes
+
+    def record_of(self, release: Release) -> bytes | None:
+        try:
+            return (self._releases / release.name / "record.json").read_bytes()
+        except FileNotFoundError:
+            return None
 
     def go_back(self, release: Release) -> None:
         if not (self._releases / release.name).is_dir():
             raise Failed(NO_RELEASE, name=release.name)
-        self._show(release.name)
+        with self._telling():
+            self._show(release.name)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Word what the disk of the target refuses."""
+        try:
+            yield
+        except OSError as failure:
+            what = _HINTS.get(failure.errno or 0)
+            if what is None:
+                raise
+            raise Failed(N_("{target}: {what}\n{said}"), target=self._root, what=what,
+                         said=failure) from failure  # fmt: skip
 
     def _current(self) -> str:
         leads_to = Path(os.readlink(self._link))

@@ -50,5 +50,8 @@ class Place(Protocol):
     def publish(self, folder: Path, files: dict[str, File], release: Release, keep: int) -> Changes:
         """Bring a release there and show it to readers; older ones give way."""
 
+    def record_of(self, release: Release) -> bytes | None:
+        """Read the record of an older release, None where there is none."""
+
     def go_back(self, release: Release) -> None:
         """Show readers an older release."""

@@ -43,9 +43,9 @@ def content_of(files: Iterable[tuple[str, str]]) -> str:
     return digest(listed.encode()).hex()[:12]
 
 
-def name_of(now: int, content: str, known: Iterable[Release]) -> str:
-    """Name a release by its moment and its content, later than any that is known."""
-    later = max((now, *(release.at + 1 for release in known)))
+def name_of(now: int, content: str, known: Iterable[str]) -> str:
+    """Name a release by its moment and its content, later than any name that is known."""
+    later = max((now, *(_at(name) + 1 for name in known if is_name(name))))
     return f"{datetime.fromtimestamp(later, UTC).strftime(_FORM)}-{content}"
 
 

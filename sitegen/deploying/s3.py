@@ -134,6 +134,12 @@ class S3Place:
             self._clean(release.name, keep)
         return changes
 
+    def record_of(self, release: Release) -> bytes | None:
+        with self._telling():
+            wanted = self._manifest(f"{_MANIFESTS}{release.name}.json.gz")
+            copied = _OBJECTS + wanted.get("record.json", "")
+            return self._content(copied, "record.json") or None
+
     def go_back(self, release: Release) -> None:
         with self._telling():
             wanted = self._manifest(f"{_MANIFESTS}{release.name}.json.gz")

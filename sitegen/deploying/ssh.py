@@ -15,8 +15,8 @@ from shlex import quote
 from tempfile import TemporaryDirectory
 
 from sitegen.deploying import locks, releases
-from sitegen.deploying.failures import Failed, Refused
-from sitegen.deploying.folder import INCOMING, LINK, LOCK, NO_RELEASE, PLAIN, RELEASES
+from sitegen.deploying.failures import FULL, PROTECTED, Failed, Refused
+from sitegen.deploying.folder import INCOMING, LINK, LOCK, NO_RELEASE, NOTE, PLAIN, RELEASES
 from sitegen.deploying.packing import File
 from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
@@ -34,14 +34,12 @@ _HINTS = (
     ("Permission denied (", N_(
         "The login was refused. Load the key into the SSH agent (ssh-add) and enter its public "
         "part on the host in ~/.ssh/authorized_keys.")),
-    ("No space left on device", N_("The disk of the host is full.")),
-    ("Disk quota exceeded", N_("The disk of the host is full.")),
+    ("No space left on device", FULL),
+    ("Disk quota exceeded", FULL),
     ("rsync: command not found", N_("rsync is not installed on the host.")),
     ("rsync: not found", N_("rsync is not installed on the host.")),
-    ("Permission denied", N_(
-        "This user may not write into the folder. Let the host's operator give it to the user.")),
-    ("Read-only file system", N_(
-        "This user may not write into the folder. Let the host's operator give it to the user.")),
+    ("Permission denied", PROTECTED),
+    ("Read-only file system", PROTECTED),
     ("Could not resolve hostname", N_("There is no host of this name. Check the target.")),
     ("Connection refused", N_("The host can not be reached. Check its name, port and firewall.")),
     ("timed out", N_("The host can not be reached. Check its name, port and firewall.")),
@@ -63,8 +61,8 @@ done
 """
 _RECORD = f"""\
 cd -- "$root"
-if [ ! -f {LINK}/record.json ]; then exit {_ABSENT}; fi
-cat {LINK}/record.json
+if [ ! -f "$site"/record.json ]; then exit {_ABSENT}; fi
+cat "$site"/record.json
 """
 _TAKE = f"""\
 mkdir -p -- "$root/{RELEASES}"
@@ -84,11 +82,11 @@ mv -fT .{LINK}.new {LINK}
 """
 _FINISH = f"""\
 cd -- "$root/{RELEASES}"
+printf '%s\\n' "$line" > {NOTE}
 rm -rf "$name"
 mv {INCOMING} "$name"
-printf '%s\\n' "$line" > .note
-mv -f .note "$name.json"
 {_SHOW}
+mv -f {RELEASES}/{NOTE} {RELEASES}/"$name.json"
 for path in {RELEASES}/[0-9]*Z-*; do
   found=${{path#{RELEASES}/}}
   case " $kept " in *" ${{found%.json}} "*) ;; *) rm -rf -- "$path" ;; esac
@@ -119,11 +117,14 @@ class SshPlace:
         if not links:
             return Live(releases=known)
         folder, _, name = links[0].rpartition("/")
-        try:
-            record = self._run(_RECORD)
-        except _AbsentThere:
-            record = None
+        record = self._record(LINK)
         return Live(name if folder.endswith(RELEASES) else "", known, record, False)
+
+    def _record(self, site: str) -> bytes | None:
+        try:
+            return self._run(_RECORD, site=site)
+        except _AbsentThere:
+            return None
 
     def changes(self, folder: Path, files: dict[str, File]) -> Changes:
         current = self.look().current
@@ -154,11 +155,19 @@ class SshPlace:
     def publish(self, folder: Path, files: dict[str, File], release: Release, keep: int) -> Changes:
         live = self.look()
         base = (f"--link-dest=../{live.current}",) if live.current else ()
-        changes = self._rsync(folder, INCOMING, base)
+        try:
+            changes = self._rsync(folder, INCOMING, base)
+        except Failed as failure:
+            if failure.values.get("what") == FULL:  # half a release would keep the disk full
+                self._run(f'rm -rf -- "$root/{RELEASES}/{INCOMING}"\n')
+            raise
         kept = releases.kept((*live.releases, release), release.name, keep)
         self._run(_FINISH, name=release.name, line=releases.line_of(release),
                   kept=" ".join(r.name for r in kept))  # fmt: skip
         return changes
+
+    def record_of(self, release: Release) -> bytes | None:
+        return self._record(f"{RELEASES}/{release.name}")
 
     def go_back(self, release: Release) -> None:
         try:

@@ -53,7 +53,8 @@ _LANGUAGE = re.compile(r".+\.[a-z]{2}(?:-[a-z]{2,8})?\Z", re.I)
 _REF = re.compile(r"\{\{[<%]\s*(?:rel)?ref\s+\"?([^\"\s>%]+)\"?\s*[>%]\}\}")
 _POST_URL = re.compile(r"\{%-?\s*(?:post_url|link)\s+([^\s%]+)\s*-?%\}")
 _FIGURE = re.compile(r"\{\{[<%]\s*figure\s+(.*?)\s*/?[>%]\}\}", re.S)
-_CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
+# The last is a list of attributes as kramdown reads it, which Jekyll uses.
+_CODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{\{.*?\}\}|\{:[^{}\n]*\}", re.S)
 _ARGUMENT = re.compile(r'(\w+)=(?:"((?:[^"\\]|\\.)*)"|(\S+))')
 _QUIET_LINE = re.compile(
     r"^[\"']?(?:date|publishdate|lastmod|expirydate|draft|published|weight|layout|type)[\"']?"

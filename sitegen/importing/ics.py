@@ -5,7 +5,7 @@ Owns recurring_ical_events, which knows the rules of series, their exceptions an
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
@@ -43,7 +43,8 @@ _USED = frozenset(
     ).split()
 )
 _OF_CALENDAR = ("NAME", "DESCRIPTION", "X-WR-CALNAME", "X-WR-CALDESC")
-_ZONE = re.compile(r"^BEGIN:VTIMEZONE[ \t]*$.*?^END:VTIMEZONE[ \t]*$", re.M | re.S)
+_ZONE = re.compile(r"^BEGIN:VTIMEZONE[ \t]*\r?$.*?^END:VTIMEZONE[ \t]*\r?$", re.M | re.S)
+_ZONE_NAME = re.compile(r"^TZID:(.*?)\s*$", re.M)
 _LINE = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;[\w-]+=(?:\"[^\"]*\"|[^\":;]*))*):(.*)")
 _PARAMETER = re.compile(r";([\w-]+)=(\"[^\"]*\"|[^\":;]*)")
 _NO_TEXT = frozenset(
@@ -87,9 +88,19 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
                 findings.append(Finding("kind", f"{name}, {part.name} {count}", _said(part)))
     items: list[Item] = []
     for uid, events in groups.items():
+        told: set[str] = set()
         for where, event, key in _dates(uid, events, name, settings, findings):
-            items += _item(event, key, where, settings, findings)
+            for item in _item(event, key, where, settings, findings):
+                items.append(item._replace(findings=tuple(_not_yet(told, item.findings))))
     return Gathered(tuple(items), tuple(findings), count, (settings.host,), tuple(_raw(text, name)))
+
+
+def _not_yet(told: set[str], findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what all dates of a series say alike and one has told."""
+    for finding in findings:
+        if finding.code != "field" or finding.text not in told:
+            yield finding
+        told.add(finding.text)
 
 
 def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]:
@@ -119,7 +130,9 @@ def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]
 
 def _raw(text: str, name: str) -> Iterator[tuple[str, str]]:
     """Give what a calendar says line by line, as it stands there, without what is no text."""
-    unfolded = re.sub(r"\r?\n[ \t]", "", _ZONE.sub("", text))
+    unfolded = re.sub(r"\r?\n[ \t]", "", text)
+    zones = {said for zone in _ZONE.findall(unfolded) for said in _ZONE_NAME.findall(zone)}
+    unfolded = _ZONE.sub("", unfolded)
     for number, line in enumerate(unfolded.splitlines(), 1):
         found = _LINE.fullmatch(line)
         if _NO_WORDS.fullmatch(line.strip()):
@@ -129,7 +142,8 @@ def _raw(text: str, name: str) -> Iterator[tuple[str, str]]:
         else:
             is_text = found[1].upper() not in _NO_TEXT or " " in found[3].strip()
             inner = (value for key, value in _PARAMETER.findall(found[2])
-                     if key.upper() not in _NO_NAMES or " " in value)  # fmt: skip
+                     if key.upper() not in _NO_NAMES
+                     or (" " in value and value.strip('"') not in zones))  # fmt: skip
             said = " ".join((*inner, found[3] if is_text else ""))
         said = re.sub(r"\\[nN]", "\n", said).replace("\\,", ",").replace("\\;", ";")
         if said.strip():

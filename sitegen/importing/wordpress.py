@@ -37,6 +37,7 @@ _NO_TEXT = frozenset(
         "post_password is_sticky meta_key meta_value attachment_url comment_id"
     ).split()
 )
+_MOMENT = re.compile(r"\s*[A-Z][a-z]{2}, \d\d? [A-Z][a-z]{2} \d{4} [\d:]{5,8} (?:[+-]\d{4}|GMT)\s*")
 _TECHNICAL = re.compile(r"_|rank_math|yoast|ez-toc")
 _SHORTCODE = re.compile(r"(?<!\[)\[(/?)([a-zA-Z][\w-]*)((?:\s+[^\[\]<>]*)?)\](?!\()")
 _CAPTION = re.compile(r"\[caption[^\]]*\]\s*((?:<a [^>]*>)?<img [^>]*>(?:</a>)?)(.*?)\[/caption\]",
@@ -107,7 +108,9 @@ def _raw(posts: list[_Post], name: str) -> Iterator[tuple[str, str]]:
         said: list[str] = []
         for part in post.element.iter():
             local = part.tag.rpartition("}")[2]
+            # More words than technical values have are a sign of damage.
             is_text = local not in _NO_TEXT or len((part.text or "").split()) > 2
+            is_text = is_text and not (local == "pubDate" and _MOMENT.fullmatch(part.text or ""))
             said += [part.text or ""] if is_text else []
             said.append(part.tail or "")
         if post.text("post_type") not in _QUIET:

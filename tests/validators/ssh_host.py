@@ -23,8 +23,11 @@ class SshHost(NamedTuple):
 
 
 @contextmanager
-def ssh_host(folder: Path) -> Iterator[SshHost]:
-    """Run sshd until the block ends; it reads nothing of the machine's own configuration."""
+def ssh_host(folder: Path, programs: str = "") -> Iterator[SshHost]:
+    """Run sshd until the block ends; it reads nothing of the machine's own configuration.
+
+    Its users find their programs along the PATH `programs`, by default ours.
+    """
     need("sshd")
     folder.mkdir(parents=True)
     folder.chmod(0o700)
@@ -39,7 +42,8 @@ def ssh_host(folder: Path) -> Iterator[SshHost]:
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\n"
         f"AuthorizedKeysFile {folder}/authorized_keys\nPidFile none\nStrictModes no\n"
         "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
-        f"PermitRootLogin prohibit-password\nMaxStartups 50\nSetEnv PATH={os.environ['PATH']}\n"
+        f"PermitRootLogin prohibit-password\nMaxStartups 50\n"
+        f"SetEnv PATH={programs or os.environ['PATH']}\n"
     )
     config = folder / "ssh config"
     config.write_text(
