@@ -6,7 +6,6 @@ read for it; what is refused, and help, are for `sitegen.usage`.
 
 import argparse
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -147,10 +146,12 @@ def parser_of(
 
 def called(folder: str = ".") -> str:
     """Give the command as it was called, so that it can be repeated in a folder."""
+    from shutil import which
+
     program, parts = os.path.basename(sys.argv[0]), sys.argv[:1]
     if program == "build.py":
         parts = [sys.orig_argv[0], *parts]
-    elif program not in ("sitegen", "sitegen.exe") or shutil.which("sitegen"):
+    elif program not in ("sitegen", "sitegen.exe") or which("sitegen"):
         return "sitegen"
     return " ".join(
         os.path.relpath(part, folder) if os.path.exists(part) and not os.path.isabs(part) else part

@@ -26,7 +26,7 @@ def codes(folder: Path, path: str, text: str | bytes) -> list[tuple[str, int, in
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
-        ("titel: A\ndate: 2026-05-02", [("key.missing", 2, 1), ("key.unknown-near", 2, 1)]),
+        ("titel: A\ndate: 2026-05-02", [("key.unknown-near", 2, 1)]),
         ("title: A\ndate: 2026-05-02\ndraft: ja", [("value.flag", 4, 1)]),
         ("title: A\ndate: 2026-05-02\nsummary: Antrag: neu", [("front.colon", 4, 16)]),
         ("title: TOP #3 neu\ndate: 2026-05-02", [("value.comment", 2, 12)]),
