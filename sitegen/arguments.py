@@ -229,15 +229,24 @@ def now_of(given: str | None, content: str) -> int:
     return when.instant
 
 
+_MOST = 1_000_000
+"""Signs of site.yaml that are looked through; the build refuses one with more."""
+
+
 def setting(content: str, key: str) -> str:
     """Look a setting up in site.yaml without judging it, which is for the build to do."""
+    path = os.path.join(content, "site.yaml")
     try:
-        with open(os.path.join(content, "site.yaml"), encoding="utf-8", errors="replace") as file:
-            for line in file:
-                if line.startswith(f"{key}:"):
-                    return line.partition(":")[2].strip().strip("\"'")
+        # A pipe or a device would never end; the build refuses it.
+        if not os.path.isfile(path):
+            return ""
+        with open(path, encoding="utf-8", errors="replace") as file:
+            lines = file.read(_MOST).split("\n")
     except OSError:
-        pass
+        return ""
+    for line in lines:
+        if line.startswith(f"{key}:"):
+            return line.partition(":")[2].strip().strip("\"'")
     return ""
 
 

@@ -15,7 +15,7 @@ from sitegen.german_words import meant_key, meant_value
 from sitegen.keys import Key, Keys
 from sitegen.links import BadLink, is_web_address, read_file, read_source
 from sitegen.model import Place, Ref, When
-from sitegen.problems import Location, Problem, error, warning
+from sitegen.problems import MOST, Location, Problem, error, warning
 
 _LISTS = ("records", "entries")
 _CLOCK_LIKE = re.compile(r"\d{1,2}(?::\d|(?:\.\d{1,2})? Uhr)")
@@ -62,16 +62,17 @@ class Record:
 
     def close(self) -> None:
         """Report every key that is not known here."""
-        for name, key in self._keys.items():
-            if name in self.known:
-                continue
+        unknown = ((name, key) for name, key in self._keys.items() if name not in self.known)
+        for number, (name, key) in enumerate(unknown):
             where = Location(self.reading.path, key.line, key.column)
             if outer := self._outer_of(name):
                 problem = error(where, "key.inside", key=name, outer=outer)
                 self.reading.problems.append(problem)
                 continue
-            near = meant_key(name, self.known)
-            self._forget_missing(near)
+            # More than MOST are only counted, and looking for what was meant takes its time.
+            near = meant_key(name, self.known) if number < MOST else ""
+            if near:
+                self._forget_missing(near)
             known = ", ".join(sorted(self.known))
             code = "key.unknown-near" if near else "key.unknown"
             self.reading.problems.append(error(where, code, key=name, meant=near, known=known))

@@ -15,7 +15,7 @@ from sitegen.model import Config, Place, Tombstone
 from sitegen.pictures import Picture, judged, kind_by_ending, refusal_of
 from sitegen.problems import Location, Problem, error
 from sitegen.public_holidays import Holidays, holidays_of
-from sitegen.source import digest
+from sitegen.source import digest, read_file
 from sitegen.state import Look, Options
 from sitegen.templates import PRINT_SUFFIX, STATIC, files_in, template_digests
 from sitegen.workers import run
@@ -92,7 +92,7 @@ def _setting(options: Options, look: Look, places: dict[str, Place]) -> Setting:
     from sitegen.config import read_setting
 
     is_there = "site.yaml" in look.tree.files
-    data = content_bytes(options, look, "site.yaml") if is_there else b""
+    data = _settings_bytes(options, look, "site.yaml") if is_there else b""
     timezone, language, languages, contacts = read_setting("site.yaml", data)
     # Which languages the site has is not known, so no translation is told to be in a wrong one.
     languages += tuple(sorted(
@@ -104,6 +104,10 @@ def _setting(options: Options, look: Look, places: dict[str, Place]) -> Setting:
 def content_bytes(options: Options, look: Look, path: str) -> bytes:
     """Read a file below content/."""
     return Path(options.content, look.tree.on_disk(path)).read_bytes()
+
+
+def _settings_bytes(options: Options, look: Look, path: str) -> bytes:
+    return read_file(Path(options.content, look.tree.on_disk(path)))
 
 
 Value = TypeVar("Value")
@@ -132,9 +136,10 @@ def _config(
     options: Options, look: Look, memory: DocumentMemory, problems: list[Problem]
 ) -> Config | None:
     if "site.yaml" not in look.tree.files:
-        problems.append(error(Location("site.yaml", 1, 1), "config.missing"))
+        if "site.yaml" not in look.tree.odd:  # a link or a pipe is told as such
+            problems.append(error(Location("site.yaml", 1, 1), "config.missing"))
         return None
-    raw = content_bytes(options, look, "site.yaml")
+    raw = _settings_bytes(options, look, "site.yaml")
 
     def read() -> tuple[Config | None, tuple[Problem, ...]]:
         from sitegen.config import read_config
@@ -149,7 +154,7 @@ def _places(
 ) -> dict[str, Place]:
     if "places.yaml" not in look.tree.files:
         return {}
-    raw = content_bytes(options, look, "places.yaml")
+    raw = _settings_bytes(options, look, "places.yaml")
 
     def read() -> tuple[dict[str, Place], tuple[Problem, ...]]:
         from sitegen.config import read_places
@@ -178,7 +183,7 @@ def _tombstones(
 ) -> tuple[Tombstone, ...]:
     if "removed.yaml" not in look.tree.files:
         return ()
-    raw = content_bytes(options, look, "removed.yaml")
+    raw = _settings_bytes(options, look, "removed.yaml")
     source = (raw, config.timezone, config.language)
 
     def read() -> tuple[tuple[Tombstone, ...], tuple[Problem, ...]]:

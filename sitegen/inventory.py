@@ -15,6 +15,7 @@ from sitegen.front_matter import EMPTY, Mapping, Scalar, read_mapping
 from sitegen.language import zone
 from sitegen.model import Place
 from sitegen.rhythm import Rhythm, UnreadableRhythm, read_rhythm
+from sitegen.source import read_file
 from sitegen.tree import Tree, look
 from sitegen.urls import DATED, NUMBERED
 
@@ -131,7 +132,7 @@ class Inventory(NamedTuple):
     def bytes_of(self, path: str) -> bytes:
         """Read a file, empty when it can not be read."""
         try:
-            return (self.content / self.tree.on_disk(path)).read_bytes()
+            return read_file(self.content / self.tree.on_disk(path))
         except OSError:
             return b""
 

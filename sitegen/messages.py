@@ -11,6 +11,9 @@ from sitegen.problems import Problem
 from sitegen.quotes import harmless
 from sitegen.rhythm import read_rhythm
 
+LONGEST = 1000
+"""Characters of the content that a message repeats."""
+
 _MENDS_DATE = N_(
     "Correct it here or in {file}. If the session was moved, say there under “changes:” what held "
     "before. If it is meant on purpose, add to the head of this file: dates_ok: [{value}]"
@@ -325,7 +328,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         N_("Rename it with letters, digits and hyphens."),
     ),
     "file.too-large": (
-        N_("The file has {size} bytes, more than the {most} that a document may have."),
+        N_("The file has more than the {most} bytes that a document may have."),
         N_("Part the text into several documents or offer it as a PDF under files/."),
     ),
     "file.unnamed": (
@@ -1294,12 +1297,17 @@ def worded(problem: Problem, language: str) -> tuple[str, str]:
     """Give what is wrong and the hint in a language."""
     words = catalogue(language).gettext
     values = {
-        name: "\n".join(map(harmless, _shown(name, value, language).split("\n")))
+        name: "\n".join(map(harmless, _shortened(_shown(name, value, language)).split("\n")))
         for name, value in problem.values
     }
     what, hint = MESSAGES[problem.code]
     # The first line is all of what is wrong, whatever a value holds.
     return " ".join(words(what).format(**values).split("\n")), words(hint).format(**values)
+
+
+def _shortened(text: str) -> str:
+    """Cut what nobody reads to its end: a word, a link or a key can be a megabyte."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _shown(name: str, value: str, language: str) -> str:

@@ -18,7 +18,7 @@ from sitegen.memory import DocumentMemory, Row, packed
 from sitegen.model import Body, Document, Session
 from sitegen.problems import Problem, has_errors, in_bounds
 from sitegen.searchable import searchable_of
-from sitegen.source import digest
+from sitegen.source import digest, read_file
 from sitegen.state import Look
 from sitegen.tree import Tree
 from sitegen.workers import Progress
@@ -58,8 +58,7 @@ class Parser:
         return self._bytes(path), original
 
     def _bytes(self, path: str) -> bytes:
-        with open(os.path.join(self.folder, self.tree.on_disk(path)), "rb", buffering=0) as file:
-            return file.read()
+        return read_file(os.path.join(self.folder, self.tree.on_disk(path)))
 
     def _row(self, path: str, data: bytes, original: bytes | None, old: Row | None,
              memory: DocumentMemory | None) -> Row:  # fmt: skip

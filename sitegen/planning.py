@@ -10,7 +10,7 @@ from sitegen.fallbacks import parted
 from sitegen.problems import Location, Problem, error
 from sitegen.record import former_addresses, row_of
 from sitegen.site import Site
-from sitegen.urls import file_of, parted_address
+from sitegen.urls import address_of, file_of, parted_address
 
 Planned = dict[str, tuple[Artifact, bytes]]
 """Artifacts with their digests, by path."""
@@ -46,7 +46,7 @@ def _is_implied(site: Site, artifact: Artifact) -> bool:
 
     It gives way to everything else.
     """
-    address = "/" + artifact.path.removesuffix("index.html")
+    address = address_of(artifact.path)
     if artifact.view not in ("moved", "removed") or address in _stated(site):
         return False
     return bool(parted_address(address, site.config.languages)[0])
@@ -60,7 +60,7 @@ def _stated(site: Site) -> set[str]:
 
 def _taken(site: Site, artifact: Artifact, other: Artifact) -> Problem:
     """Say that two files would be published at one address, where that can be mended."""
-    address = "/" + artifact.path.removesuffix("index.html")
+    address = address_of(artifact.path)
     if "removed" in (artifact.view, other.view):
         return _live(site, artifact.path)
     about = parted(about_of(artifact) or about_of(other))[0]

@@ -16,7 +16,7 @@ from sitegen.entries import Entry
 from sitegen.identity import guid, uid
 from sitegen.json_text import plain_json
 from sitegen.model import Config
-from sitegen.urls import PICTURES, file_of, pdf_beside, preview_beside
+from sitegen.urls import PICTURES, address_of, file_of, pdf_beside, preview_beside
 
 VERSION = 1
 _FILES, _REMOVED = '\n], "files": [\n', '\n], "removed": ['
@@ -145,7 +145,7 @@ def files_in(paths: Iterable[str], rows: Iterable[Row], removed: Iterable[str]) 
             own.add(file_of(pdf_beside(row.address)))
         own.update(file_of(former) for former, _ in former_addresses(row))
     found = (path for path in paths if path not in own and _is_address(path))
-    return tuple(sorted(f"/{path.removesuffix('index.html')}" for path in found))
+    return tuple(sorted(map(address_of, found)))
 
 
 def _is_address(path: str) -> bool:

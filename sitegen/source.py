@@ -6,8 +6,10 @@ normalised here, before anything else looks at the text; what can not be text is
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
 
 from sitegen.problems import Location, Problem, error, warning
 
@@ -44,10 +46,16 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
+def read_file(path: str | Path) -> bytes:
+    """Read a file of content; of one that is too large only as much as shows that."""
+    with open(path, "rb") as file:
+        return file.read(LARGEST + 1)
+
+
 def read_text(path: str, data: bytes, problems: list[Problem]) -> str | None:
     """Decode a file: UTF-8, NFC, `\\n` line ends, no control character; None after an error."""
     if len(data) > LARGEST:
-        problems.append(error(Location(path), "file.too-large", size=len(data), most=LARGEST))
+        problems.append(error(Location(path), "file.too-large", most=LARGEST))
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:64].count(0) > len(data[:64]) // 3:
         problems.append(error(Location(path, 1, 1), "file.utf16"))
@@ -73,8 +81,7 @@ def read_text(path: str, data: bytes, problems: list[Problem]) -> str | None:
 
 def _check_characters(path: str, text: str, problems: list[Problem]) -> str | None:
     refused = False
-    for match in _CONTROLS.finditer(text):
-        where = _place(path, text, match.start())
+    for match, where in _places(path, text, _CONTROLS):
         problems.append(error(where, "file.control", sign=f"U+{ord(match[0]):04X}"))
         refused = True
     if refused:
@@ -85,11 +92,9 @@ def _check_characters(path: str, text: str, problems: list[Problem]) -> str | No
                 column = BIDI.search(line).start() + 1  # type: ignore[union-attr]
                 problems.append(error(Location(path, number, column), "file.bidi"))
                 refused = True
-    for match in _INVISIBLE.finditer(text):
-        where = _place(path, text, match.start())
+    for match, where in _places(path, text, _INVISIBLE):
         problems.append(warning(where, "file.invisible", sign=f"U+{ord(match[0]):04X}"))
-    for match in _SOFT_BREAKS.finditer(text):
-        where = _place(path, text, match.start())
+    for match, where in _places(path, text, _SOFT_BREAKS):
         problems.append(warning(where, "file.odd-break", sign=f"U+{ord(match[0]):04X}"))
     text = _SOFT_BREAKS.sub(lambda m: "\n" if m[0] in "\u2028\u2029\x85" else " ", text)
     return None if refused else _INVISIBLE.sub("", text)
@@ -105,6 +110,23 @@ def bidi_is_closed(line: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _places(
+    path: str, text: str, sign: re.Pattern[str]
+) -> Iterator[tuple[re.Match[str], Location]]:
+    """Find where in each line some signs come first; there can be hundreds of thousands."""
+    line, start, before = 1, 0, 0
+    told: set[str] = set()
+    for match in sign.finditer(text):
+        at = match.start()
+        if lines := text.count("\n", before, at):
+            line, start = line + lines, text.rfind("\n", before, at) + 1
+            told.clear()
+        before = at
+        if match[0] not in told:
+            told.add(match[0])
+            yield match, Location(path, line, at - start + 1)
 
 
 def _place(path: str, text: str, at: int) -> Location:

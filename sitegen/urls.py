@@ -49,6 +49,7 @@ def is_slug(text: str) -> bool:
 def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
     """Give an address that a page once had, without `%`-codes; empty when it can not be one.
 
+    `/alt/index.html` comes back as `/alt/`: both are one file, so they must be one address.
     What could leave the folder, or needs another reading in a file name or in the settings of a
     web server, is refused.
     """
@@ -59,7 +60,7 @@ def former_address(text: str, pattern: re.Pattern[str] = FORMER_PAGE) -> str:
     is_short = len(plain) <= LONGEST_FORMER and all(
         len(part.encode()) <= LONGEST_NAME for part in plain.split("/")
     )
-    return plain if is_short and pattern.fullmatch(plain) else ""
+    return address_of(plain[1:]) if is_short and pattern.fullmatch(plain) else ""
 
 
 def pdf_beside(address: str) -> str:
@@ -82,6 +83,12 @@ def preview_beside(address: str) -> str:
 def file_of(address: str) -> str:
     """Give the output file behind an address: `/presse/` is `presse/index.html`."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]
+
+
+def address_of(path: str) -> str:
+    """Give the address of an output file: `presse/index.html` is `/presse/`."""
+    folder, slash, name = path.rpartition("/")
+    return f"/{folder}{slash}" if name == "index.html" else f"/{path}"
 
 
 def slug_of(address: str) -> str:

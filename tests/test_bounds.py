@@ -77,6 +77,12 @@ HOSTILE = {
     "ats": "a." * 400_000 + "@",
     "combining": "a" + "\u0301" * 400_000,
     "template": "{{ x }} " * 110_000,
+    "soft hyphens": "a\u00ad" * 330_000,
+    "odd breaks": "a\x0b" * 450_000,
+    "invisible lines": "a\u200b\n" * 119_000,
+    "number signs": "#" * M,
+    "punctuation": "#$%:=-+{}~^@" * 80_000,
+    "an open title": "[a]: https://x.de/ '" + "x\n" * 119_000,
 }  # fmt: skip
 
 
@@ -91,6 +97,8 @@ FILES = {
     "a long term": ("pages/glossar.md", "---\ntitle: G\n---\n\n" + "A " * 400_000 + "\n: B.\n"),
     "topics": ("press/2026-05-02-x.md",
                f"{_KEYS}topics: [{', '.join(f't{i}' for i in range(50_000))}]\n---\n\nText.\n"),
+    "unknown keys": ("press/2026-05-02-x.md",
+                     _KEYS + "".join(f"k{i}: x\n" for i in range(60_000)) + "---\n\nText.\n"),
     "a long chapter": ("guidelines/leitlinien/v2/02-x.md",
                        "---\ntitle: X\n---\n\n" + ("Die Satzung gilt. " * 30 + "\n\n") * 1_600),
 }  # fmt: skip

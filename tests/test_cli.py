@@ -58,6 +58,19 @@ def test_an_error_ends_with_1_and_publishes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "output").exists()
 
 
+def test_settings_that_are_a_pipe_are_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(site(tmp_path, {"site.yaml": None}) / "content/site.yaml")
+    done = sitegen(tmp_path, *NOW)
+    assert (done.returncode, done.stderr.count("content/site.yaml:")) == (1, 1)
+
+
+def test_settings_of_gigabytes_are_refused_and_not_read(tmp_path: Path) -> None:
+    with open(site(tmp_path) / "content/site.yaml", "r+b") as file:
+        file.truncate(3 << 30)
+    done = sitegen(tmp_path, *NOW)
+    assert (done.returncode, done.stderr.count("1000000 Byte")) == (1, 1)
+
+
 def test_messages_are_english_when_asked(tmp_path: Path) -> None:
     done = sitegen(site(tmp_path, WRONG), *NOW, SITEGEN_LANG="en")
     assert "“morgen” can not be read as a date." in done.stderr

@@ -160,6 +160,14 @@ def test_a_former_address_that_is_needed_is_an_error(small: SmallSite) -> None:
     assert small.problems({EINS: alias}) == [("error", "alias.taken")]
 
 
+@pytest.mark.parametrize("alias", ["/index.html", "/presse/index.html", "/en/index.html"])
+def test_a_former_address_that_names_the_file_of_a_page_is_an_error(
+    small: SmallSite, alias: str
+) -> None:
+    text = FILES[EINS].replace("title:", f"aliases: [{alias}]\ntitle:")
+    assert small.problems({EINS: text}) == [("error", "alias.taken")]
+
+
 def test_a_topic_that_comes_to_a_removed_address_is_an_error(small: SmallSite) -> None:
     stone = "- address: /themen/neu/\n  date: 2026-01-01\n  reason: x\n"
     small.build({"removed.yaml": stone})

@@ -300,3 +300,12 @@ def test_a_path_can_be_copied_and_turns_nothing_around_it(
 ) -> None:
     problem = error(Location(path, 1, 1), "file.odd-name")
     assert next(telling.lines([problem], reader(tmp_path))).startswith(f"{shown}:1:1: error: ")
+
+
+def test_a_message_repeats_no_word_of_a_megabyte(small: SmallSite) -> None:
+    long = f"---\ntitle: T\ndate: 2026-05-02\n---\n\n[^{'x' * 400_000}] [a](#{'y' * 400_000})\n"
+    site(small.folder, {"press/2026-05-02-x.md": long})
+    found = build(options(small.folder)).problems
+    reader = Reader("de", "content", str(small.folder / "content"))
+    assert found
+    assert max(map(len, telling.lines(found, reader))) < 4_000
