@@ -240,6 +240,11 @@ HOSTILE = {
     "deep json": b"[" * 100_000,
     "seconds": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\n"
     b"DTSTART:20230101T100000Z\r\nRRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "steps of nothing": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\n"
+    b"DTSTART:20230101T100000Z\r\nRRULE:FREQ=YEARLY;INTERVAL=0\r\nEND:VEVENT\r\n"
+    b"END:VCALENDAR\r\n",
+    "the first year": b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\n"
+    b"DTSTART:00010101T100000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     "long": feed(("Lang", "wort " * 1_000_000)),
     "nested": feed(("Tief", "<div>" * 5_000 + "wort" + "<ul><li>" * 3_000 + "wort2")),
     "table": feed(("Breit", "<table><tr>" + "<td colspan=1000 rowspan=1000>wort" * 300)),

@@ -35,6 +35,9 @@ from sitegen.links import is_web_address
 MOST_DATES = 1_000
 """Of one series; a longer one is no session that people go to."""
 
+_OLDEST = "1900"
+"""Year before which no series begins: what is unrolled from there on is a mistake."""
+
 _USED = frozenset(
     (
         "SUMMARY DTSTART DTEND DURATION UID RECURRENCE-ID DTSTAMP LAST-MODIFIED CREATED SEQUENCE "
@@ -183,7 +186,7 @@ def _dates(uid: str, events: list[tuple[int, Component]], name: str, settings: S
             yield f"{name}, VEVENT {number}", part, f"ics:{uid}{f'#{moved}' if moved else ''}"
         return
     rules = [rule for _, part in events for rule in _rules(part)]
-    if any(str(f) in _QUICK for rule in rules for f in rule.get("FREQ", ())):
+    if any(map(_is_without_end, rules)) or _text(event, "DTSTART") < _OLDEST:
         findings.append(Finding("series", where, _said(event)))
         yield where, event, f"ics:{uid}"
         return
@@ -205,6 +208,12 @@ def _dates(uid: str, events: list[tuple[int, Component]], name: str, settings: S
     for one in found[:MOST_DATES]:
         at = _text(one, "RECURRENCE-ID") or _text(one, "DTSTART")
         yield where, one, f"ics:{uid}#{at}"
+
+
+def _is_without_end(rule: Component) -> bool:
+    """Tell whether unrolling a rule would take for ever: seconds, or steps of nothing."""
+    is_quick = any(str(frequency) in _QUICK for frequency in rule.get("FREQ", ()))
+    return is_quick or any(int(step) < 1 for step in rule.get("INTERVAL", ()))
 
 
 def _rules(event: Component) -> list[Component]:
