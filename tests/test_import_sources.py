@@ -153,6 +153,13 @@ def test_a_whole_export_of_wordpress_has_no_words_that_nobody_finds(city: Path) 
     assert texts(outcome_of(city, "wordpress", "a.xml", data), "words") == []
 
 
+def test_a_whole_feed_has_no_words_that_nobody_finds(city: Path) -> None:
+    data = b"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">
+        <channel><title>T</title><item><title>Markt</title><guid>1</guid>
+        <content:encoded>Heute</content:encoded></item></channel></rss>"""
+    assert texts(outcome_of(city, "rss", "a.xml", data), "words") == []
+
+
 def test_oparl(city: Path) -> None:
     outcome = imported(city, "oparl", DATA / "oparl").outcome
     made = documents(city, outcome)

@@ -52,7 +52,7 @@ _ELEMENT = re.compile(
 )
 _VALUE = re.compile(r"([\w:.-]+)\s*=\s*(\"[^\"<]*\"|'[^'<]*')")
 _XML_TECHNICAL = frozenset(
-    "href url rel type length ispermalink xmlns domain scheme nicename xml:lang xml:base src "
+    "href url rel type length ispermalink domain scheme nicename xml:lang xml:base src "
     "medium width height version".split()
 )
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.S | re.I)
@@ -102,7 +102,8 @@ def reading_of_xml(xml: str) -> str:
 
 def _values(found: re.Match[str]) -> str:
     return " ".join((" ", *(value for name, value in _VALUE.findall(found[1] or "")
-                            if name.lower() not in _XML_TECHNICAL), " "))  # fmt: skip
+                            if name.lower().partition(":")[0] != "xmlns"
+                            and name.lower() not in _XML_TECHNICAL), " "))  # fmt: skip
 
 
 def shown_text(html: str) -> str:
