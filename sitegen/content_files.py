@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator
+from functools import cache
 from html import unescape
 
 from sitegen.documents import kind_of
@@ -55,6 +56,7 @@ def downloads_in(tree: Tree) -> list[str]:
     return sorted(path for path in tree.files if _is_download(path))
 
 
+@cache
 def _is_download(path: str) -> bool:
     suffix = path.rpartition(".")[2].lower()
     if path.lower().endswith(".md.txt") or SEALED_TEXT.fullmatch(path):
@@ -96,11 +98,19 @@ def doubts(tree: Tree) -> Iterator[Problem]:
     These are warnings, so they are told in each build as long as the file lies there.
     """
     for path in tree.files:
-        if path.endswith(".md") and kind_of(path):
-            if _HIDDEN.fullmatch(path):
-                yield warning(Location(path, 1, 1), "file.hidden")
-            elif _COPY.search(path) and not is_rubbish(path):
-                yield warning(Location(path, 1, 1), "file.copy")
+        if code := _doubt(path):
+            yield warning(Location(path, 1, 1), code)
+
+
+@cache
+def _doubt(path: str) -> str:
+    """Give the code of what is doubtful in a name, empty for nothing; a preview asks it often."""
+    if path.endswith(".md") and kind_of(path):
+        if _HIDDEN.fullmatch(path):
+            return "file.hidden"
+        if _COPY.search(path) and not is_rubbish(path):
+            return "file.copy"
+    return ""
 
 
 def _stray(path: str) -> Problem:

@@ -7,6 +7,7 @@ is loaded only where a front matter changed.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from sitegen.model import Body, Place
 from sitegen.problems import Problem
@@ -42,6 +43,7 @@ class Setting:
     contacts: tuple[str, ...] = ()
 
 
+@cache
 def kind_of(path: str) -> str:
     """Tell the kind of document behind a path below content/, empty when it is none."""
     return next((kind for pattern, kind in _KINDS if pattern.fullmatch(path)), "")
