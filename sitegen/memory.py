@@ -163,9 +163,13 @@ class DocumentMemory(_Store):
         """Give all entries by path, in the form in which they are kept."""
         return dict(self.db.execute("SELECT path, entry FROM entries"))
 
-    def entry(self, path: str) -> Entry | None:
+    def packed_entry(self, path: str) -> bytes | None:
         row = self.db.execute("SELECT entry FROM entries WHERE path = ?", (path,)).fetchone()
-        return unpacked(row[0]) if row else None
+        return bytes(row[0]) if row else None
+
+    def entry(self, path: str) -> Entry | None:
+        packed = self.packed_entry(path)
+        return None if packed is None else unpacked(packed)
 
     def failed(self) -> list[str]:
         """Name the files that could not be read into a document."""

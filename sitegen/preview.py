@@ -112,6 +112,7 @@ class Preview:
         self._templates: Templates | None = None
         self._marks: dict[str, str] = {}
         self.problems: tuple[Problem, ...] = ()
+        self._unread: set[str] = set()  # files that changed since the last look at the memory
 
     @property
     def revision(self) -> str:
@@ -121,6 +122,7 @@ class Preview:
     def take(self, made: Built | Refusal, changed: Iterable[str] = ()) -> News | None:
         """Take what came of a build after files (absolute paths) changed; None for no news."""
         changed = tuple(changed)
+        self._unread.update(changed)
         before = self.problems, self.refusal
         if isinstance(made, Refusal):
             self.refusal = self._refused(made.failure)
@@ -141,11 +143,15 @@ class Preview:
 
     def _edited(self, changed: Iterable[str]) -> Entry | None:
         """Give the document that was edited, None where it was none or more than one."""
-        start = self._options.content + os.sep
-        sources = (path.removeprefix(start).replace(os.sep, "/") for path in changed
-                   if path.startswith(start))  # fmt: skip
-        found = [e for source in sources if (e := self._remembered.entries.get(source))]
+        entries = self._remembered.entries
+        found = [e for path in changed if (e := entries.get(self._source(path)))]
         return found[0] if len(found) == 1 and found[0].address else None
+
+    def _source(self, path: str) -> str:
+        """Give the path of a changed file below content/, empty when it lies elsewhere."""
+        start = self._options.content + os.sep
+        is_inside = path.startswith(start)
+        return path.removeprefix(start).replace(os.sep, "/") if is_inside else ""
 
     def _remember(self) -> None:
         """Read what the build kept; only entries that are not as they were are unpacked."""
@@ -153,7 +159,7 @@ class Preview:
         try:
             memory = DocumentMemory(Path(self._options.cache))
             try:
-                packed = memory.packed_entries()
+                packed = self._packed_entries(memory)
                 config = (memory.fact("config") or ((), None))[1]
                 chrome = memory.value(f"chrome:{config.language}") if config else None
             finally:
@@ -166,7 +172,18 @@ class Preview:
         entries = {path: before.entries[path] if known.get(path) == blob else unpack(blob)
                    for path, blob in packed.items()}  # fmt: skip
         self._remembered = Remembered(packed, entries, config, chrome)
+        self._unread.clear()
         self._marks = self._find_marks()
+
+    def _packed_entries(self, memory: DocumentMemory) -> dict[str, bytes]:
+        """Read all entries; after edits of documents only theirs, since all others stay."""
+        known = self._remembered.packed
+        edited = {source: memory.packed_entry(source)
+                  for path in self._unread if (source := self._source(path)) in known}  # fmt: skip
+        fresh = {source: packed for source, packed in edited.items() if packed is not None}
+        if not fresh or len(fresh) < len(self._unread):
+            return memory.packed_entries()
+        return {**known, **fresh}
 
     def _site(self) -> Site | None:
         config, entries = self._remembered.config, self._remembered.entries

@@ -65,6 +65,18 @@ def test_a_draft_says_so(editor: Editor) -> None:
     assert "Entwurf – nicht öffentlich" not in editor.sees("/presse/2026/zwei/")
 
 
+def test_what_was_saved_beside_an_error_is_marked_once_it_is_mended(editor: Editor) -> None:
+    good = editor.read("press/2026-06-01-zwei.md")
+    editor.write("press/2026-06-01-zwei.md", good.replace("title:", "titel:"))
+    editor.save("press/2026-06-01-zwei.md")
+    editor.write(RELEASE, editor.read(RELEASE).replace("title:", "draft: true\ntitle:"))
+    editor.save(RELEASE)
+    assert '<strong class="preview-mark">Entwurf</strong>' not in editor.sees("/presse/")
+    editor.write("press/2026-06-01-zwei.md", good)
+    editor.save("press/2026-06-01-zwei.md")
+    assert 'Eins <strong class="preview-mark">Entwurf</strong>' in editor.sees("/presse/")
+
+
 def test_lists_mark_what_is_not_public(editor: Editor) -> None:
     mark = '<strong class="preview-mark">Sperrfrist bis Samstag, 1. August 2026, 10:00 Uhr</strong>'
     assert f'<a href="/presse/2026/drei/">Drei {mark}</a>' in editor.sees("/presse/")
