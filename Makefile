@@ -4,8 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
-# One more than there are processors, since many tests wait for a browser or a server.
-WORKERS := $(shell $(PYTHON) -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: site serve test check fuzz bench bench-search bench-serve lighthouse screenshots messages clean
 
@@ -27,7 +25,7 @@ $(VENV)/dev: pyproject.toml constraints.txt | $(VENV)/site
 # The tests with everything that they need, installed where that is possible.
 test: $(VENV)/dev
 	scripts/test-tools
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=15
+	$(BIN)/python -m pytest -n auto --dist loadfile --durations=15
 
 # What must hold before a change is handed in.
 check: $(VENV)/dev
@@ -35,7 +33,7 @@ check: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	scripts/test-tools
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --durations=15
+	$(BIN)/python -m pytest -n auto --dist loadfile --durations=15
 
 # Mutated content for all readers, for MINUTES; what reaches new code is kept in .fuzz.
 MINUTES ?= 10

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitegen.templates import is_rubbish
 
-QUIET, LONGEST = 25, 3000
+QUIET, LONGEST = 10, 3000
 """Milliseconds without an event that end a burst, and after which one is told in any case."""
 
 

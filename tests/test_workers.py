@@ -95,7 +95,7 @@ def test_an_ended_build_is_made_good_by_the_next(tmp_path: Path, sign: signal.Si
     generate(tmp_path / "content", 130)
     assert started(tmp_path).wait(60) == 0
     releases = sorted((tmp_path / "content/press").glob("*.md"))
-    for number, delay in enumerate((0.15, 0.4, 0.7)):
+    for number, delay in enumerate((0.2, 0.6)):
         for release in releases:
             text = release.read_text("utf-8")
             if 'title: "' not in text:
