@@ -13,16 +13,16 @@ from pathlib import Path
 
 from sitegen import state as states
 from sitegen import telling
-from sitegen.arguments import asked_of
+from sitegen.arguments import asked_of, lies_in
 from sitegen.clock import Zone, rfc3339
 from sitegen.deploying import guarding, locks, releases
-from sitegen.deploying.failures import BadTarget, Failed, Refused
+from sitegen.deploying.failures import NO_RELEASE, BadTarget, Failed, Refused
 from sitegen.deploying.packing import Packed, pack
 from sitegen.deploying.places import Changes, Live, Place
 from sitegen.deploying.releases import Release
 from sitegen.deploying.settings import MOST_KEPT, NAME, Settings, read_settings
 from sitegen.deploying.targets import FolderTarget, SshTarget, Target, read_target
-from sitegen.language import N_, catalogue, moment_text, zone
+from sitegen.language import N_, catalogue, moment_text, size_text, zone
 from sitegen.problems import Problem
 from sitegen.record import Record
 from sitegen.report import Publication, read_publication, report
@@ -127,13 +127,12 @@ def _settings(given: argparse.Namespace, asked: Options) -> tuple[Settings, str]
 
 
 def _check_folders(target: Target, asked: Options) -> None:
-    """Refuse a folder that holds what is deployed, or lies in it."""
+    """Refuse a folder that is one of a build, or lies in one."""
     if not isinstance(target, FolderTarget):
         return
     path = os.path.realpath(target.path)
     for own in (asked.output, asked.content, asked.cache):
-        other = os.path.realpath(own)
-        if path == other or f"{path}/".startswith(f"{other}/"):
+        if lies_in(path, os.path.realpath(own)):
             raise BadTarget(
                 N_("{target} lies in {folder}. Choose a folder of its own."),
                 target=target.path, folder=own,
@@ -197,8 +196,8 @@ class _Command:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         self.place.look()  # what can not be used as a target gets no lock either
-        self.place.lock(locks.owner(rfc3339(self.asked.now)))
         try:
+            self.place.lock(locks.owner(rfc3339(self.asked.now)))
             yield
         finally:
             self.place.unlock()
@@ -268,14 +267,11 @@ class _Command:
             self._say("{text}", text=as_markdown(told))
 
     def _sum(self, text: str, changes: Changes) -> None:
-        size = f"{changes.bytes / 1_000_000:.1f} MB" if changes.bytes >= 100_000 else (
-            f"{changes.bytes / 1_000:.1f} kB")  # fmt: skip
+        size = size_text(changes.bytes, self.language)
         self._say(text, files=len(changes.sent), size=size, removed=len(changes.removed))
 
     def _warn_of_old_output(self) -> None:
         """Warn when a build would publish something else by now, as far as the cache tells."""
-        if not os.path.isdir(self.asked.content):
-            return
         state = states.load(self.asked)
         if state is None:  # what was built elsewhere is not judged here
             return
@@ -331,7 +327,7 @@ class _Command:
         if found is None and name == NEWEST:
             raise Refused(N_("There is no earlier release at this target."))
         if found is None:
-            raise Refused(N_("There is no release {name} at this target; see --list."), name=name)
+            raise Refused(NO_RELEASE, name=name)
         return found
 
 

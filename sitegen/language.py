@@ -187,7 +187,7 @@ def language_name(language: str) -> str:
 def size_text(size: int, language: str) -> str:
     """Word the size of a file, given in bytes: `312 KB`, `1,2 MB`."""
     if size < 1_000_000:
-        return f"{max(round(size / 1000), 1)} KB"
+        return f"{max(round(size / 1000), min(size, 1))} KB"
     return decimal_text(f"{size / 1_000_000:.1f} MB", language)
 
 

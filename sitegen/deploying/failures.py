@@ -15,6 +15,7 @@ FULL = N_(
 PROTECTED = N_(
     "This user may not write into the folder. Let the host's operator give it to the user."
 )
+NO_RELEASE = N_("There is no release {name} at this target; see --list.")
 
 
 class _Stop(Exception):

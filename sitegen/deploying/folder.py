@@ -13,7 +13,7 @@ from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 from pathlib import Path
 
 from sitegen.deploying import locks, releases
-from sitegen.deploying.failures import FULL, PROTECTED, Failed, Refused
+from sitegen.deploying.failures import FULL, NO_RELEASE, PROTECTED, Failed, Refused
 from sitegen.deploying.packing import File
 from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
@@ -27,7 +27,6 @@ PLAIN = N_(
     "folder `current` in it: releases come beside each other, and `current` leads to one of them."
 )
 _HINTS = {ENOSPC: FULL, EDQUOT: FULL, EACCES: PROTECTED, EPERM: PROTECTED, EROFS: PROTECTED}
-NO_RELEASE = N_("There is no release {name} at this target; see --list.")
 
 
 class FolderPlace:
@@ -75,9 +74,9 @@ class FolderPlace:
                     raise locks.taken(held) from None
                 path.unlink(missing_ok=True)
                 continue
+            self._owner = owner
             with open(number, "w", encoding="utf-8") as file:
                 file.write(owner + "\n")
-            self._owner = owner
             return
         raise locks.taken("")
 

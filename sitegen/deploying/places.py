@@ -39,7 +39,7 @@ class Place(Protocol):
         """Tell what publishing would send and take away; nothing is written."""
 
     def lock(self, owner: str) -> None:
-        """Keep other deployments out. Raises Refused while one is at work."""
+        """Keep other deployments out; raises Refused while one is at work. Then `unlock` is due."""
 
     def unlock(self) -> None:
         """Let the next one in; does nothing where the lock is not ours."""

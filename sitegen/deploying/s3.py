@@ -18,8 +18,7 @@ from typing import Any
 from uuid import uuid4
 
 from sitegen.deploying import locks, ordering, releases
-from sitegen.deploying.failures import Failed
-from sitegen.deploying.folder import NO_RELEASE
+from sitegen.deploying.failures import NO_RELEASE, Failed
 from sitegen.deploying.packing import File
 from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
@@ -99,10 +98,8 @@ class S3Place:
                 if other != own and locks.is_dead(held):
                     self._delete(other)
                 elif other != own:
-                    self.unlock()
                     raise locks.taken(held)
         if etag != md5(data, usedforsecurity=False).hexdigest():
-            self.unlock()
             raise Failed(_NO_DIGESTS, target=self._target.bucket)
 
     def unlock(self) -> None:

@@ -15,8 +15,8 @@ from shlex import quote
 from tempfile import TemporaryDirectory
 
 from sitegen.deploying import locks, releases
-from sitegen.deploying.failures import FULL, PROTECTED, Failed, Refused
-from sitegen.deploying.folder import INCOMING, LINK, LOCK, NO_RELEASE, NOTE, PLAIN, RELEASES
+from sitegen.deploying.failures import FULL, NO_RELEASE, PROTECTED, Failed, Refused
+from sitegen.deploying.folder import INCOMING, LINK, LOCK, NOTE, PLAIN, RELEASES
 from sitegen.deploying.packing import File
 from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
@@ -68,24 +68,28 @@ _TAKE = f"""\
 mkdir -p -- "$root/{RELEASES}"
 cd -- "$root"
 if [ -n "$dead" ] && [ "$(cat {LOCK} 2>/dev/null)" = "$dead" ]; then rm -f {LOCK}; fi
-if ! (set -C; printf '%s\\n' "$owner" > {LOCK}) 2>/dev/null; then
-  if [ ! -e {LOCK} ]; then : > {LOCK}; exit 1; fi
+if (set -C; : > {LOCK}) 2>/dev/null; then
+  printf '%s\\n' "$owner" > {LOCK} || {{ rm -f {LOCK}; exit 1; }}
+elif [ -e {LOCK} ]; then
   echo "held $(cat {LOCK})"
+else
+  : > {LOCK}
 fi
 """
-_SHOW = f"""\
-cd -- "$root"
+_SWITCH = f"""\
 if [ ! -d {RELEASES}/"$name" ]; then exit {_ABSENT}; fi
 rm -f .{LINK}.new
 ln -s {RELEASES}/"$name" .{LINK}.new
 mv -fT .{LINK}.new {LINK}
 """
+_SHOW = f'cd -- "$root"\n{_SWITCH}'
+# A path below the home folder is relative: only one step may go to it.
 _FINISH = f"""\
-cd -- "$root/{RELEASES}"
-printf '%s\\n' "$line" > {NOTE}
-rm -rf "$name"
-mv {INCOMING} "$name"
-{_SHOW}
+cd -- "$root"
+printf '%s\\n' "$line" > {RELEASES}/{NOTE}
+rm -rf {RELEASES}/"$name"
+mv {RELEASES}/{INCOMING} {RELEASES}/"$name"
+{_SWITCH}
 mv -f {RELEASES}/{NOTE} {RELEASES}/"$name.json"
 for path in {RELEASES}/[0-9]*Z-*; do
   found=${{path#{RELEASES}/}}
