@@ -139,6 +139,8 @@ def _to_announce(site: Site) -> Iterator[Task]:
     """Name the days of each group's rhythm for which there is no session yet."""
     here = zone(site.config.timezone, site.config.language)
     today = date.fromisoformat(here.of_instant(site.now).day)
+    meets = any(group.group.rhythm for group in site.groups)
+    free = _holidays(site.config, today) if meets else set()
     for group in site.groups:
         text = group.group.rhythm
         if not text:
@@ -147,8 +149,7 @@ def _to_announce(site: Site) -> Iterator[Task]:
         sessions = site.sessions_of.get(group.source, ())
         anchor = anchor_of(rhythm, sessions)
         # A session that was moved to another day was announced for its first one.
-        known = {held[0] for session in sessions for held in session.session.held}
-        known |= _holidays(site.config, today)
+        known = free | {held[0] for session in sessions for held in session.session.held}
         for day in (today + timedelta(n) for n in range(1, 7 * WEEKS + 1)):
             if is_day_of(rhythm, day, anchor) and day.isoformat() not in known:
                 at = here.of_day(day.isoformat()).instant

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from sitegen import telling
 from sitegen.problems import ERROR, Problem
 from sitegen.quotes import drawn
-from sitegen.telling import Reader, tell
+from sitegen.telling import Reader, file_of, tell
 
 MOST = 100
 """How many problems are shown in a page; the terminal has all of them."""
@@ -63,10 +63,7 @@ class File(NamedTuple):
 
 def editor_link(reader: Reader, path: str, line: int = 1, column: int = 1) -> str:
     """Give the address that opens a file of the content, or a template, in VS Code."""
-    base = reader.content
-    if path.startswith("templates/"):
-        base, path = reader.templates[0], path.removeprefix("templates/")
-    full = f"{base}/{path}".replace("\\", "/")
+    full = file_of(path, reader).replace("\\", "/")
     return f"vscode://file/{quote(full.lstrip('/'))}:{max(line, 1)}:{max(column, 1)}"
 
 

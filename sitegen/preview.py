@@ -6,6 +6,7 @@ nothing outside the output folder. Beside the site it has one page, the desk of 
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
@@ -113,6 +114,7 @@ class Preview:
         self._marks: dict[str, str] = {}
         self.problems: tuple[Problem, ...] = ()
         self._unread: set[str] = set()  # files that changed since the last look at the memory
+        self._overlay = ""  # made when it is asked for
 
     @property
     def revision(self) -> str:
@@ -123,6 +125,7 @@ class Preview:
         """Take what came of a build after files (absolute paths) changed; None for no news."""
         changed = tuple(changed)
         self._unread.update(changed)
+        self._overlay = ""
         before = self.problems, self.refusal
         if isinstance(made, Refusal):
             self.refusal = self._refused(made.failure)
@@ -130,7 +133,7 @@ class Preview:
         self.refusal = ""
         self.problems = made.problems
         pages = bool(made.written or made.removed) or self._builds == 0
-        if not all(path.startswith(self._options.content) for path in changed):
+        if not all(map(self._source, changed)):
             self._templates = None
         if pages:
             self._builds += 1
@@ -157,13 +160,10 @@ class Preview:
         """Read what the build kept; only entries that are not as they were are unpacked."""
         before = self._remembered
         try:
-            memory = DocumentMemory(Path(self._options.cache))
-            try:
+            with closing(DocumentMemory(Path(self._options.cache))) as memory:
                 packed = self._packed_entries(memory)
                 config = (memory.fact("config") or ((), None))[1]
                 chrome = memory.value(f"chrome:{config.language}") if config else None
-            finally:
-                memory.close()
         except BrokenMemory:
             return
         if config != before.config:
@@ -176,14 +176,19 @@ class Preview:
         self._marks = self._find_marks()
 
     def _packed_entries(self, memory: DocumentMemory) -> dict[str, bytes]:
-        """Read all entries; after edits of documents only theirs, since all others stay."""
-        known = self._remembered.packed
-        edited = {source: memory.packed_entry(source)
-                  for path in self._unread if (source := self._source(path)) in known}  # fmt: skip
-        fresh = {source: packed for source, packed in edited.items() if packed is not None}
-        if not fresh or len(fresh) < len(self._unread):
+        """Read all entries; after edits of documents only theirs and those of their translations.
+
+        A translation takes from its original what it does not say itself; all others stay.
+        """
+        known, entries = self._remembered.packed, self._remembered.entries
+        edited = {self._source(path) for path in self._unread}
+        if not edited or not edited <= known.keys():
             return memory.packed_entries()
-        return {**known, **fresh}
+        edited |= {
+            path for path, entry in entries.items() if entry.language and entry.parent in edited
+        }
+        fresh = {path: packed for path in edited if (packed := memory.packed_entry(path))}
+        return {**known, **fresh} if len(fresh) == len(edited) else memory.packed_entries()
 
     def _site(self) -> Site | None:
         config, entries = self._remembered.config, self._remembered.entries
@@ -289,7 +294,12 @@ class Preview:
         return self._render("preview/bare.html", None)
 
     def overlay(self) -> str:
-        """Write what is told beside each page."""
+        """Give what is told beside each page."""
+        if not self._overlay:
+            self._overlay = self._told_beside()
+        return self._overlay
+
+    def _told_beside(self) -> str:
         errors = sum(problem.level == "error" for problem in self.problems)
         files = by_file(self.problems, self.reader)
         warnings = len(self.problems) - errors
@@ -311,13 +321,11 @@ class Preview:
         site, chrome = self._site(), self._remembered.chrome
         if site is None or chrome is None:
             return self._bare()
-        memory = DocumentMemory(Path(self._options.cache))
         try:
-            made = desk(site, self.problems, lambda source: memory.part("document", source))
+            with closing(DocumentMemory(Path(self._options.cache))) as memory:
+                made = desk(site, self.problems, lambda source: memory.part("document", source))
         except (BrokenMemory, KeyError):  # a build is at work
             return self._bare()
-        finally:
-            memory.close()
         title = self._words("Editorial desk")
         needs = (chrome, "", title, DESK, (), (), None, (), "", DESK, 0, "")
         rest = [problem for problem in self.problems if not told_by_tasks(problem)]

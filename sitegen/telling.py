@@ -10,6 +10,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from sitegen.messages import worded
 from sitegen.problems import ERROR, Problem, has_errors, in_order
 from sitegen.quotes import Quote, drawn, harmless, lines_of, quote
 from sitegen.source import LARGEST
+from sitegen.tree import seen_from
 
 _QUOTED = (".md", ".yaml", ".html", ".typ", ".css", ".js")
 _MARKED = ("text", "key", "name", "link", "anchor", "file", "sign", "term", "said", "word", "color",
@@ -107,18 +109,25 @@ def _lines(path: str, reader: Reader, cleaned: bool) -> list[str]:
     """Read the lines of a file; none of what is gone, no ordinary file, or no text."""
     if not path.endswith(_QUOTED):
         return []
-    below = path.removeprefix("templates/")
-    folders = reader.templates if below != path else (reader.content,)
-    for folder in folders:
-        for name in (below, unicodedata.normalize("NFD", below)):
-            try:
-                # Links are not followed, and what is a pipe would never end.
-                if stat.S_ISREG(os.lstat(file := os.path.join(folder, name)).st_mode):
-                    with open(file, "rb") as opened:
-                        return lines_of(path, opened.read(4 * LARGEST), cleaned)
-            except (OSError, ValueError):
-                continue
+    for name in (path, unicodedata.normalize("NFD", path)):
+        try:
+            file = file_of(name, reader)
+            # Links are not followed, and what is a pipe would never end.
+            if stat.S_ISREG(os.lstat(file).st_mode):
+                with open(file, "rb") as opened:
+                    return lines_of(path, opened.read(4 * LARGEST), cleaned)
+        except (OSError, ValueError):
+            continue
     return []
+
+
+def file_of(path: str, reader: Reader) -> str:
+    """Give the whole path of the file that a Problem names; a template of the site wins."""
+    below = path.removeprefix("templates/")
+    if below == path or not reader.templates:
+        return os.path.join(reader.content, path)
+    files = [os.path.join(folder, below) for folder in reader.templates]
+    return next(filter(os.path.lexists, files), files[0])
 
 
 def lines(problems: Iterable[Problem], reader: Reader) -> Iterator[str]:
@@ -238,6 +247,7 @@ def as_gitlab(told: Iterable[Told], reader: Reader) -> str:
     return json.dumps(rows, indent=1)
 
 
+@cache
 def repository(folder: str) -> str:
     """Give the folder of the repository that a folder lies in; without one, the folder above it."""
     above = folder
@@ -251,10 +261,8 @@ def repository(folder: str) -> str:
 
 def _in_repository(told: Told, reader: Reader) -> str:
     """Give a path as the repository names it, wherever the command was called."""
-    is_template = told.path.startswith("templates/")
-    folder = os.path.dirname(reader.templates[0]) if is_template else reader.content
-    path = os.path.join(folder, told.problem.where.path)
-    return os.path.relpath(path, repository(reader.content)).replace(os.sep, "/")
+    path = file_of(told.problem.where.path, reader)
+    return seen_from(repository(reader.content), path).replace(os.sep, "/")
 
 
 def counted(problems: Iterable[Problem], language: str, stopped: bool) -> str:

@@ -30,6 +30,14 @@ class Tree(NamedTuple):
         return self.names.get(path, path)
 
 
+def seen_from(folder: str, path: str) -> str:
+    """Give a path as it is written in a folder; whole where it lies on another drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:
+        return path
+
+
 def look(folder: str) -> Tree:
     """List a folder with all below it; hidden folders are passed over."""
     tree = Tree({}, {}, {})
