@@ -17,6 +17,8 @@ from sitegen.arguments import Misused
 from sitegen.cms_config import Access, configuration, unopened
 from sitegen.inventory import take_inventory
 from sitegen.language import N_, catalogue
+from sitegen.tree import seen_from
+from sitegen.yaml_text import OTHER_TYPES
 
 PROGRAMS = {"decap": "decap-cms.js", "sveltia": "sveltia-cms.js"}
 """The first asks no other host but the repository's; Sveltia fetches its fonts elsewhere."""
@@ -24,7 +26,6 @@ BACKENDS = ("github", "gitlab", "gitea", "bitbucket", "azure", "git-gateway", "t
 _NEEDS_NO_REPOSITORY = ("git-gateway", "test-repo")
 _REPOSITORY = re.compile(r"[\w.-]+(?:/[\w. -]+)+")
 _PLAIN = re.compile(r"[A-Za-z_][\w/.-]*")
-_OTHER_TYPES = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")
 
 _PAGE = """\
 <!doctype html>
@@ -71,8 +72,8 @@ def run(given: Namespace, language: str) -> int:
         raise Misused(N_("--repository: write it like town/website"))
     if not given.repository and given.backend not in _NEEDS_NO_REPOSITORY:
         raise Misused(N_("--repository: name the repository, like town/website"))
-    folder = (given.folder or os.path.relpath(given.content)).replace(os.sep, "/").strip("/")
-    if folder.startswith(".."):
+    folder = (given.folder or seen_from(".", given.content)).replace(os.sep, "/").strip("/")
+    if folder.startswith("..") or os.path.isabs(folder):
         raise Misused(N_("--folder: say where the content lies in the repository"))
     inventory = take_inventory(Path(given.content))
     values = {key.text: value for key, value in inventory.settings.entries}
@@ -126,6 +127,6 @@ def yaml_lines(value: Any, indent: str = "") -> Iterator[str]:
 
 def _scalar(value: Any) -> str:
     is_plain = isinstance(value, str) and _PLAIN.fullmatch(value)
-    if is_plain and value.lower() not in _OTHER_TYPES:
+    if is_plain and value.lower() not in OTHER_TYPES:
         return str(value)
     return json.dumps(value, ensure_ascii=False)

@@ -147,8 +147,7 @@ class Answers:
         """Read a place by its number in the list, its id, or any name."""
         places = self.inventory.places
         ids = list(places)
-        if text.isdecimal() and self._questions.is_asking and 0 < int(text) <= len(ids):
-            text = ids[int(text) - 1]
+        text = self._questions.numbered(text, ids) or text
         by_label = {place.label.casefold(): name for name, place in places.items()}
         name = text if text in places else by_label.get(text.casefold(), "")
         if name:
@@ -162,8 +161,8 @@ class Answers:
         """Read one of some ids, also by its number in the list."""
 
         def read(text: str) -> tuple[str, str]:
-            if text.isdecimal() and self._questions.is_asking and 0 < int(text) <= len(known):
-                return known[int(text) - 1], known[int(text) - 1]
+            if number := self._questions.numbered(text, known):
+                return number, number
             plain = text.removesuffix(".md").removesuffix("/version.yaml")
             for name in known:
                 if plain in (name, f"groups/{name}", f"guidelines/{name}"):

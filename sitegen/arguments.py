@@ -49,7 +49,7 @@ class Misused(Exception):
 
 
 class QuickParser(argparse.ArgumentParser):
-    """A parser that has no words: what it refuses, and help, are for `sitegen.arguments`."""
+    """A parser that has no words: what it refuses, and help, are for `sitegen.usage`."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{**given, "add_help": False})
@@ -81,6 +81,8 @@ def parser_of(
         ),
     ):
         command = commands.add_parser(name, help=text, description=text)
+        if name not in given[:1]:
+            continue  # what others take is asked for by nobody, and each start would pay for it
         command.add_argument("--content", default="content", metavar=words("DIR"))
         command.add_argument("--templates", metavar=words("DIR"))
         command.add_argument("--output", metavar=words("DIR"), help=words("default: output"))
@@ -170,11 +172,10 @@ def asked_of(given: argparse.Namespace) -> Options:
     if not os.path.isdir(given.content):
         raise Misused(N_("--content: there is no folder {name}"), {"name": given.content})
     output, content = os.path.abspath(given.output or "output"), os.path.abspath(given.content)
-    inside = os.path.commonpath((output, content))
-    if inside in (output, content):
+    if lies_in(output, content) or lies_in(content, output):
         raise Misused(N_("--output: must not contain the content folder or lie in it"))
     cache = os.path.abspath(given.cache)
-    if os.path.commonpath((output, cache)) in (output, cache):
+    if lies_in(output, cache) or lies_in(cache, output):
         raise Misused(N_("--cache: must not contain the output folder or lie in it"))
     if os.path.exists(output) and not os.path.isdir(output):
         raise Misused(N_("--output: {name} is not a folder"), {"name": output})
@@ -192,6 +193,12 @@ def asked_of(given: argparse.Namespace) -> Options:
         strict=given.strict,
         published=getattr(given, "published", None) or "",
     )
+
+
+def lies_in(path: str, folder: str) -> bool:
+    """Tell whether an absolute path is a folder or lies in it; they may be on two drives."""
+    one, other = (os.path.join(os.path.normcase(of), "") for of in (path, folder))
+    return one.startswith(other)
 
 
 def _template_folders(given: str | None) -> tuple[str, ...]:
@@ -246,7 +253,7 @@ def setting(content: str, key: str) -> str:
         return ""
     for line in lines:
         if line.startswith(f"{key}:"):
-            return line.partition(":")[2].strip().strip("\"'")
+            return line.partition(":")[2].partition(" #")[0].strip().strip("\"'")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""The command line: the only place that knows the clock, the environment and standard output.
+"""The command line: runs a command, prints what it tells and gives its exit code.
 
 Exit codes: 0 built, 1 errors in content or templates, 2 wrong usage, 3 the machine. What is heavy
 is imported where it is needed: a build that finds nothing changed loads none of it.
@@ -87,11 +87,10 @@ def _build(given: argparse.Namespace, asked: Options) -> int:
         code = _tell(given, asked, problems)
         _summary(given, asked, (state.documents, state.held), 0, state.files, 0, started)
         return code
-    progress = Bar(given)
     from sitegen.pipeline import build
 
-    built = build(asked, progress.step, given.verbose, look)
-    progress.close()
+    with Bar(given) as progress:
+        built = build(asked, progress, given.verbose, look)
     code = _tell(given, asked, built.problems)
     if code == WRONG_CONTENT and built.documents == 0:
         return code
@@ -113,15 +112,13 @@ def _check(given: argparse.Namespace, asked: Options) -> int:
 
     from sitegen.pipeline import build
 
-    progress = Bar(given)
-    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder:
+    with tempfile.TemporaryDirectory(prefix="sitegen-") as folder, Bar(given) as progress:
         away = asked._replace(
             output=os.path.join(folder, "output"),
             cache=os.path.join(folder, "cache"),
             is_passing=True,
         )
-        built = build(away, progress.step, False)
-        progress.close()
+        built = build(away, progress, False)
     return _tell(given, asked, built.problems)
 
 
@@ -130,9 +127,8 @@ def _next(given: argparse.Namespace, asked: Options) -> int:
     from sitegen import timetable
     from sitegen.pipeline import assemble
 
-    progress = Bar(given)
-    site, problems = assemble(asked, progress.step)
-    progress.close()
+    with Bar(given) as progress:
+        site, problems = assemble(asked, progress)
     errors = tuple(problem for problem in problems if problem.level == "error")
     if site is None or errors:
         return _tell(given, asked, errors)
@@ -169,14 +165,12 @@ def _seal(given: argparse.Namespace, asked: Options) -> int:
     """Seal a version; drafts are never part of it."""
     from sitegen.sealing import UnknownVersion, seal, told
 
-    progress = Bar(given)
     try:
-        sealed = seal(asked._replace(preview=False), given.version, progress.step)
+        with Bar(given) as progress:
+            sealed = seal(asked._replace(preview=False), given.version, progress)
     except UnknownVersion as failure:
         print(failure.worded(language_of(asked.content)), file=sys.stderr)
         return WRONG_USAGE
-    finally:
-        progress.close()
     if sealed.problems:
         return _tell(given, asked, sealed.problems)
     if given.format == "json":

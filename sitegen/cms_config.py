@@ -116,8 +116,7 @@ class _Configuration:
     def __init__(self, access: Access, inventory: Inventory, words: Words) -> None:
         self.access, self.inventory, self.words = access, inventory, words
         publications = {named.id: named.title for named in inventory.of_kind("publication")}
-        places = {id: f"{place.name}, {place.room}" if place.room else place.name
-                  for id, place in inventory.places.items()}  # fmt: skip
+        places = {id: place.label for id, place in inventory.places.items()}
         targets = {
             "session": Target("sessions", "sessions/{{slug}}"),
             "group": Target("groups", "{{slug}}"),
@@ -142,17 +141,15 @@ class _Configuration:
         """List everything that can be edited, in the order of daily use."""
         made = []
         for name, plural, single, keys in _FOLDERS:
-            made.append(self._folder(name, name, plural, single, keys, _DATED))
+            made.append(self._folder(name, name, plural, single, keys))
             if self.access.cms == "decap":
                 made += [self._translations(name, plural, keys, tag) for tag in self._languages()]
         return [*made, *self._guidelines(), self._settings()]
 
-    def _folder(
-        self, name: str, folder: str, plural: str, single: str, keys: Keys, dated: tuple[str, ...]
-    ) -> Collection:
+    def _folder(self, name: str, folder: str, plural: str, single: str, keys: Keys) -> Collection:
         known = self.with_places if name in ("sessions", "groups") else self.known
         own = fields(keys, known, self.words)
-        shared = self._is_translated() and self.access.cms == "sveltia"
+        shared = bool(self._languages()) and self.access.cms == "sveltia"
         made: Collection = {
             "name": name,
             "label": self.words(plural),
@@ -161,12 +158,12 @@ class _Configuration:
             "create": True,
             "format": "frontmatter",
             "extension": "md",
-            "slug": self._file_name() if name in dated else "{{slug}}",
+            "slug": self._file_name() if name in _DATED else "{{slug}}",
             "identifier_field": "title",
-            "summary": "{{date}} – {{title}}" if name in dated else "{{title}}",
+            "summary": "{{date}} – {{title}}" if name in _DATED else "{{title}}",
             "fields": [*own, body(self.words)],
         }
-        if name in dated:
+        if name in _DATED:
             made["sortable_fields"] = ["date", "title"]
         if shared:
             made["i18n"] = True
@@ -214,7 +211,7 @@ class _Configuration:
                     "fields": fields(VERSION, self.known, words),
                 })  # fmt: skip
                 made = self._folder(f"chapters-{name}", f"{folder}/{version}",
-                                    N_("Chapters"), N_("Chapter"), CHAPTER, ())  # fmt: skip
+                                    N_("Chapters"), N_("Chapter"), CHAPTER)  # fmt: skip
                 # A new chapter needs a number, which no template of a file name can count.
                 made |= {"label": f"{words('Chapters')} {publication} {version}", "create": False}
                 chapters.append(made)
@@ -245,7 +242,7 @@ class _Configuration:
     def _places(self) -> list[Field]:
         """Make a field of each place: an editor can not give names of its own to entries."""
         return [
-            {"name": id, "label": f"{place.name}, {place.room}" if place.room else place.name,
+            {"name": id, "label": place.label,
              "widget": "object", "collapsed": True,
              "fields": fields(PLACE, self.known, self.words)}
             for id, place in self.inventory.places.items()
@@ -256,9 +253,6 @@ class _Configuration:
         value = values.get("languages")
         items = value.items if isinstance(value, Items) else (value,)
         return [item.text for item in items if isinstance(item, Scalar)]
-
-    def _is_translated(self) -> bool:
-        return bool(self._languages())
 
     def _is_sealed(self, path: str) -> bool:
         return b"\nseal:" in b"\n" + self.inventory.bytes_of(path)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sitegen.clock import CLOCK, MOMENT
 from sitegen.keys import SEAL, Key, Keys
 from sitegen.language import N_
+from sitegen.schema import in_javascript
 
 Field = dict[str, Any]
 Words = Callable[[str], str]
@@ -163,9 +164,7 @@ def _day(key: Key) -> Field:
 
 
 def _matching(pattern: str, words: str) -> Field:
-    """Bind a text by a pattern of JavaScript: no named groups."""
-    plain = re.sub(r"\(\?P<\w+>", "(?:", pattern)
-    return {"widget": "string", "pattern": [f"^(?:{plain})$", words]}
+    return {"widget": "string", "pattern": [in_javascript(pattern), words]}
 
 
 def _summary(key: Key) -> str:

@@ -85,9 +85,9 @@ def _replaced(line: str, column: int, wrong: str, right: str) -> str:
     return line
 
 
-def _numbers(text: str) -> list[int]:
+def _numbers(text: str) -> list[str]:
     """Give the numbers of a date or time, whatever their order; a full hour has none of minutes."""
-    return sorted(number for number in map(int, re.findall(r"[0-9]+", text)) if number)
+    return sorted(filter(None, (found.lstrip("0") for found in re.findall(r"[0-9]+", text))))
 
 
 def _with_value(line: str, make: Callable[[str], str]) -> str:

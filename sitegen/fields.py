@@ -52,6 +52,10 @@ class Record:
     def error(self, key: str, code: str, /, **values: object) -> None:
         self.reading.problems.append(error(self.where(key), code, **{"key": key, **values}))
 
+    def _error_at(self, value: Value, code: str, /, **values: object) -> None:
+        where = Location(self.reading.path, value.line, value.column)
+        self.reading.problems.append(error(where, code, **values))
+
     def warning(self, key: str, code: str, /, **values: object) -> None:
         self.reading.problems.append(warning(self.where(key), code, **{"key": key, **values}))
 
@@ -64,10 +68,8 @@ class Record:
         """Report every key that is not known here."""
         unknown = ((name, key) for name, key in self._keys.items() if name not in self.known)
         for number, (name, key) in enumerate(unknown):
-            where = Location(self.reading.path, key.line, key.column)
             if outer := self._outer_of(name):
-                problem = error(where, "key.inside", key=name, outer=outer)
-                self.reading.problems.append(problem)
+                self._error_at(key, "key.inside", key=name, outer=outer)
                 continue
             # More than MOST are only counted, and looking for what was meant takes its time.
             near = meant_key(name, self.known) if number < MOST else ""
@@ -75,7 +77,7 @@ class Record:
                 self._forget_missing(near)
             known = ", ".join(sorted(self.known))
             code = "key.unknown-near" if near else "key.unknown"
-            self.reading.problems.append(error(where, code, key=name, meant=near, known=known))
+            self._error_at(key, code, key=name, meant=near, known=known)
 
     def _forget_missing(self, key: str) -> None:
         """Take back that a key is missing: that it is mistyped is the same mistake."""
@@ -103,7 +105,7 @@ class Record:
         elif value is not None and empty and required:
             self.error(key, "key.empty")
         if isinstance(value, Items) and len(value.items) > MOST_ITEMS:
-            self.error(key, "value.many", key=key, most=MOST_ITEMS)
+            self.error(key, "value.many", most=MOST_ITEMS)
             return None
         return None if empty else value
 
@@ -111,25 +113,21 @@ class Record:
         value = self._value(key, required)
         if value is None or isinstance(value, Scalar):
             return value
-        where = Location(self.reading.path, value.line, value.column)
-        self.reading.problems.append(error(where, "value.not-text", key=key))
+        self._error_at(value, "value.not-text", key=key)
         return None
 
     def _one_line(self, key: str, scalar: Scalar) -> str:
         self._check_comment(key, scalar)
         text = scalar.text.strip()
         if "\n" in text:
-            where = Location(self.reading.path, scalar.line, scalar.column)
-            self.reading.problems.append(error(where, "value.line-break", key=key))
+            self._error_at(scalar, "value.line-break", key=key)
             return " ".join(text.split())
         return text
 
     def _check_comment(self, key: str, scalar: Scalar) -> None:
         if scalar.comment:
-            where = Location(self.reading.path, scalar.line, scalar.comment)
-            self.reading.problems.append(
-                error(where, "value.comment", key=key, text=scalar.text.strip())
-            )
+            mark = scalar._replace(column=scalar.comment)
+            self._error_at(mark, "value.comment", key=key, text=scalar.text.strip())
 
     def text(self, key: str, required: bool = False) -> str:
         """Read one line of text; empty when it is not there."""
@@ -162,8 +160,7 @@ class Record:
             if isinstance(item, Scalar) and item.text.strip():
                 scalars.append(item)
             else:
-                where = Location(self.reading.path, item.line, item.column)
-                self.reading.problems.append(error(where, "value.not-texts", key=key))
+                self._error_at(item, "value.not-texts", key=key)
         return scalars
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -321,23 +318,18 @@ class Record:
         if value is None:
             return None
         if not isinstance(value, Mapping):
-            where = Location(self.reading.path, value.line, value.column)
             keys = self.known[key].keys
             needed = [inner.name for inner in keys if inner.required] or [keys[0].name]
             known = "".join(f"\n    {name}: …" for name in needed)
-            problem = error(where, "value.not-a-mapping", key=key, known=known)
-            self.reading.problems.append(problem)
+            self._error_at(value, "value.not-a-mapping", key=key, known=known)
             return None
         return Record(value, self.reading, self.known[key].keys)
 
     def inline(self, key: str) -> "Record | None":
         """Read a mapping under a key that may also hold a text; None for the text."""
         value = self._value(key, False)
-        return (
-            Record(value, self.reading, self.known[key].keys)
-            if isinstance(value, Mapping)
-            else None
-        )
+        keys = self.known[key].keys
+        return Record(value, self.reading, keys) if isinstance(value, Mapping) else None
 
     def records(self, key: str) -> list["Record"]:
         """Read a list of mappings."""
@@ -358,8 +350,7 @@ class Record:
             elif isinstance(item, Mapping) and isinstance(value, Items):
                 found.append(Record(item, self.reading, self.known[key].keys))
             else:
-                where = Location(self.reading.path, item.line, item.column)
-                self.reading.problems.append(error(where, "value.not-texts", key=key))
+                self._error_at(item, "value.not-texts", key=key)
         return found
 
     def file(self, key: str, required: bool = False) -> str:

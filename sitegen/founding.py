@@ -3,6 +3,7 @@
 import os
 from datetime import date, timedelta
 from pathlib import Path
+from shutil import rmtree
 from tempfile import TemporaryDirectory
 
 from sitegen.creation import Wish, create
@@ -24,7 +25,8 @@ def what_is_in(folder: Path) -> list[str]:
 def found(folder: Path, new: Beginning, ci: str, today: date) -> list[str]:
     """Write a site into an empty folder; give the paths of the drafts. Raises OSError.
 
-    All is written beside its place first, so that a full disk leaves nothing half done.
+    All is written beside its place first, so that a full disk leaves nothing half done; a folder
+    that was not there before goes again.
     """
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,7 +40,7 @@ def found(folder: Path, new: Beginning, ci: str, today: date) -> list[str]:
                 (stage / name).rename(folder / name)
     except OSError:
         if is_new:
-            folder.rmdir()
+            rmtree(folder, ignore_errors=True)
         raise
     return [f"content/{path}" for path in drafts]
 

@@ -46,19 +46,19 @@ _VALUES = {
 
 def meant_key(word: str, known: Iterable[str]) -> str:
     """Give the known key that an unknown one stands for, empty when none is near enough."""
-    return _meant(word, tuple(known), _KEYS, 0.6)
+    return _meant(word, tuple(known), _KEYS)
 
 
 def meant_value(word: str, known: Iterable[str]) -> str:
     """Give the possible word that another one stands for, empty when none is near enough."""
-    return _meant(word, tuple(known), _VALUES, 0.6)
+    return _meant(word, tuple(known), _VALUES)
 
 
-def _meant(word: str, known: tuple[str, ...], german: dict[str, str], likeness: float) -> str:
+def _meant(word: str, known: tuple[str, ...], german: dict[str, str]) -> str:
     word = word.lower()
     if (meant := german.get(word, "")) in known:
         return meant
-    if near := nearest(word, known, likeness):
+    if near := nearest(word, known, 0.6):
         return near
     near = nearest(word, german, 0.8)
     return german[near] if near and german[near] in known else ""

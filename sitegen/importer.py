@@ -38,11 +38,8 @@ def run(given: argparse.Namespace, language: str) -> int:
 
     Raises Misused for arguments that can not be used, and OSError.
     """
-    progress = Bar(given)
-    try:
-        answer = answered(_asked(given), language, given.format, progress.step)
-    finally:
-        progress.close()
+    with Bar(given) as progress:
+        answer = answered(_asked(given), language, given.format, progress)
     print(answer.errors, end="", file=sys.stderr)
     if not given.quiet:
         print(answer.text, end="")

@@ -48,6 +48,11 @@ class Questions:
             return ""
         return self.ask(label, read, default, required, choices, without)
 
+    def numbered(self, text: str, choices: Sequence[str]) -> str:
+        """Give the choice whose number in the list was typed, empty where it is none."""
+        by_number = {str(number): choice for number, choice in enumerate(choices, 1)}
+        return by_number.get(text, "") if self.is_asking else ""
+
     def ask(self, label: str, read: Read, default: str = "", required: bool = True,
             choices: Sequence[str] = (), without: str = N_("none")) -> str:  # fmt: skip
         """Ask in the terminal; the arguments are those of `get`."""

@@ -113,8 +113,8 @@ def _asked(questions: Questions, language: str) -> tuple[Beginning, str]:
     phone = answer("phone", N_("Phone number"), _line, "+49 30 000000")
     responsible = answer("responsible", N_("Who answers for the content (name and address)"), _line,
                          f"{name}, Pressestelle, {street}, {postcode} {city}")  # fmt: skip
-    region = questions.get("region", N_("Land (number or name)"), _region(questions), "", False,
-                           tuple(CODES), _LATER)  # fmt: skip
+    region = questions.get("region", N_("Land (number or name)"), _region(questions, language),
+                           "", False, tuple(CODES), _LATER)  # fmt: skip
     languages = questions.get(
         "languages", N_("Further languages (de-simple is Leichte Sprache)"),
         checked("languages"), ", ".join(DEFAULT_LANGUAGES), False,
@@ -169,11 +169,11 @@ def _tags(text: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if tag and tag != language))
 
 
-def _region(questions: Questions) -> Read:
+def _region(questions: Questions, language: str) -> Read:
     def read(text: str) -> tuple[str, str]:
         words, names = questions.words, list(CODES)
-        if text.isdecimal() and questions.is_asking and 0 < int(text) <= len(names):
-            return CODES[names[int(text) - 1]], names[int(text) - 1]
+        if name := questions.numbered(text, names):
+            return CODES[name], name
         by_name = {name.casefold(): code for name, code in CODES.items()}
         code = by_name.get(text.casefold()) or text.upper()
         code = f"DE-{code}" if f"DE-{code}" in CODES.values() else code
@@ -184,7 +184,7 @@ def _region(questions: Questions) -> Read:
             meant = next(name for name in names if name.casefold() == near)
             told = words("“{text}” is not there. Did you mean {meant}?")
             raise Refused(told.format(text=text, meant=meant))
-        return _checked("region", code, "de", words)
+        return _checked("region", code, language, words)
 
     return read
 

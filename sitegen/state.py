@@ -1,7 +1,7 @@
 """What the last complete build looked at: enough to see in milliseconds that nothing changed.
 
-This module imports nothing but the standard library and `sitegen.tree`, because a build without
-changes ends here.
+This module imports nothing but the standard library, `sitegen.tree` and `sitegen.whole_file`: a
+build without changes ends here.
 """
 
 import marshal

@@ -142,14 +142,18 @@ class Templates:
             auto_reload=False,
         )
         words = catalogue(language)
+
+        def whole(text: str) -> Markup:
+            return Markup(escape(text))  # noqa: S704 - escaped here, once
+
         # What a filter or global draws from chance would differ from build to build.
         environment.globals.pop("lipsum", None)
         environment.filters.pop("random", None)
         environment.globals |= {
-            "base": Markup(escape(self._base)),  # noqa: S704 - escaped here, once
+            "base": whole(self._base),
             "language": language,
-            "_": cache(lambda text: Markup(escape(words.gettext(text)))),  # noqa: S704
-            "ngettext": lambda one, many, n: Markup(escape(words.ngettext(one, many, n))),  # noqa: S704
+            "_": cache(lambda text: whole(words.gettext(text))),
+            "ngettext": lambda one, many, n: whole(words.ngettext(one, many, n)),
             "size": lambda size: size_text(size, language),
             "language_name": language_name,
             "interface_language": interface_language(language),

@@ -13,7 +13,8 @@ _BARE = re.compile(
 """Days, times, paths and addresses: no sign in them means anything in YAML."""
 _REFUSED = re.compile("[\ufeff\ufffe\uffff]")
 _LINE_ENDS = ("Cc", "Cs", "Zl", "Zp")
-_WORDS = frozenset("true false yes no on off null y n".split())
+OTHER_TYPES = frozenset("true false yes no on off null y n".split())
+"""Words in small letters that are no texts for some readers of YAML (1.1)."""
 
 
 def one_line(text: str) -> str:
@@ -26,7 +27,7 @@ def one_line(text: str) -> str:
 
 def value(text: str) -> str:
     """Write a text of one line as a value that is read back as it was."""
-    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in OTHER_TYPES
     if not text or is_plain or _BARE.fullmatch(text):
         return text
     # JSON's strings are YAML's, and its escapes too (YAML 1.2, 7.3.1).

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from sitegen.importing.items import Finding, Gathered, Settings, UnreadableSource
 from sitegen.problems import Problem
+from sitegen.tree import seen_from
 from sitegen.workers import Progress
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def answered(asked: Asked, language: str, form: str, progress: Progress) -> Answ
 
 def run(asked: Asked, language: str, progress: Progress) -> tuple["Told", str]:
     """Import, and give what is told with the path of the report. Raises Refused and OSError."""
+    from sitegen.config import read_config
     from sitegen.importing.file_store import FileStore
     from sitegen.importing.ledger import BrokenLedger, read_ledger, write_ledger
     from sitegen.importing.placing import Places
-    from sitegen.importing.proof import read_site, setting_of
+    from sitegen.importing.proof import setting_of
     from sitegen.importing.reasons import REASONS
     from sitegen.importing.telling import Told, as_markdown, keep
     from sitegen.importing.writing import Desk, write
@@ -95,7 +97,7 @@ def run(asked: Asked, language: str, progress: Progress) -> tuple["Told", str]:
     words = catalogue(language).gettext
     content = Path(asked.content)
     try:
-        config, problems = read_site((content / "site.yaml").read_bytes())
+        config, problems = read_config("site.yaml", (content / "site.yaml").read_bytes())
     except FileNotFoundError:
         text = words("{folder} has no site.yaml. Make a site first: sitegen init")
         raise Refused(text.format(folder=asked.content)) from None
@@ -129,7 +131,7 @@ def run(asked: Asked, language: str, progress: Progress) -> tuple["Told", str]:
     if outcome.ledger != ledger:
         write_ledger(asked.content, outcome.ledger)
     folder = os.path.dirname(os.path.abspath(asked.content))
-    return told, os.path.relpath(keep(folder, as_markdown(told, language)))
+    return told, seen_from(".", keep(folder, as_markdown(told, language)))
 
 
 def _folders(asked: Asked) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def read_web(address: str, hosts: frozenset[str], largest: int = LARGEST) -> byt
 
     _permit(address, hosts)
     try:
+        # Only http and https: see _permit.
         request = Request(address, headers={"User-Agent": "sitegen import"})  # noqa: S310
         with build_opener(Guard).open(request, timeout=SECONDS) as answer:
             data: bytes = answer.read(largest + 1)

@@ -4,6 +4,7 @@ import json
 import re
 
 from sitegen.importing.items import Value, cleaned
+from sitegen.yaml_text import OTHER_TYPES
 
 _PLAIN = re.compile(r"[A-Za-zÄÖÜäöüß][\wÄÖÜäöüß ,.;()/+–„“-]*", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}|T\d{2}:\d{2}[+-]\d{2}:\d{2})?|\d{2}:\d{2}")
@@ -35,7 +36,8 @@ def _scalar(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = cleaned(str(value)).strip()
-    if _DATE.fullmatch(text) or (_PLAIN.fullmatch(text) and not text.endswith((" ", ":"))):
+    is_plain = _PLAIN.fullmatch(text) and text.lower() not in OTHER_TYPES
+    if is_plain or _DATE.fullmatch(text):
         return text
     # A JSON text is one of YAML too.
     return json.dumps(text, ensure_ascii=False)

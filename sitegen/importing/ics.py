@@ -57,6 +57,8 @@ _NO_TEXT = frozenset(
         "REFRESH-INTERVAL"
     ).split()
 )
+_DAMAGED = (ValueError, IndexError, KeyError, TypeError, AttributeError)
+"""What icalendar raises on input that is no calendar, or half of one."""
 _NO_WORDS = re.compile(
     r"(?:BEGIN|END):V[A-Z]+|STATUS:(?:TENTATIVE|CONFIRMED|CANCELLED)|TRANSP:(?:OPAQUE|TRANSPARENT)"
     r"|CLASS:(?:PUBLIC|PRIVATE|CONFIDENTIAL)|PRODID:.*", re.I,
@@ -112,8 +114,8 @@ def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]
         found: list[Component] = list(Calendar.from_ical(text, multiple=True))
         if found:
             return found
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError):
-        pass
+    except _DAMAGED:
+        pass  # its events are read one by one
     events = re.findall(r"^BEGIN:VEVENT\r?\n.*?^END:VEVENT[ \t]*$", text, re.M | re.S)
     zones = re.findall(r"^BEGIN:VTIMEZONE\r?\n.*?^END:VTIMEZONE[ \t]*$", text, re.M | re.S)
     if not events and "BEGIN:VCALENDAR" not in text:
@@ -125,7 +127,7 @@ def _calendars(text: str, name: str, findings: list[Finding]) -> list[Component]
         try:
             parts = ("BEGIN:VCALENDAR", *zones, event, "END:VCALENDAR", "")
             calendars.append(Calendar.from_ical("\r\n".join(parts)))
-        except (ValueError, IndexError, KeyError, TypeError, AttributeError):
+        except _DAMAGED:
             findings.append(Finding("not-written", name, event))
     findings.append(Finding("truncated", name, rest.strip()))
     return calendars

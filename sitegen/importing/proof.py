@@ -4,7 +4,7 @@ So no build fails, and `lost_words` holds against the source what a reader of th
 """
 
 from sitegen.claims import claims_in
-from sitegen.config import read_config, read_places
+from sitegen.config import read_places
 from sitegen.documents import Setting, parse_body, read_source
 from sitegen.heads import parse_head
 from sitegen.model import Config
@@ -16,11 +16,6 @@ def setting_of(config: Config, places: bytes) -> Setting:
     known, _ = read_places("places.yaml", places) if places else ({}, ())
     contacts = (config.publisher.email, config.publisher.phone)
     return Setting(config.timezone, config.language, config.languages, known, contacts)
-
-
-def read_site(data: bytes) -> tuple[Config | None, tuple[Problem, ...]]:
-    """Read site.yaml; None after an error."""
-    return read_config("site.yaml", data)
 
 
 def prove(path: str, data: bytes, setting: Setting) -> tuple[tuple[Problem, ...], str]:

@@ -301,7 +301,7 @@ class _Writer(MarkdownConverter):
         fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", text) or [""]))
         return f"\n\n{fence}\n{text}\n{fence}\n\n"
 
-    def convert_hN(  # noqa: N802
+    def convert_hN(  # noqa: N802 - the name that markdownify looks for
         self, n: int, el: Tag, text: str, parent_tags: set[str]
     ) -> str:
         text = " ".join(text.split())
