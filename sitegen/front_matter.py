@@ -111,7 +111,8 @@ class _Reader:
 
     def __init__(self, path: str, text: str, first_line: int, problems: list[Problem]) -> None:
         self.path = path
-        self.lines = text.split("\n")
+        # A value that is not there can have its place behind the last line.
+        self.lines = [*text.split("\n"), ""]
         self.cuts: dict[int, list[int]] = {}
         self.first_line = first_line
         self.problems = problems

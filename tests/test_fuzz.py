@@ -1,5 +1,7 @@
 """No content whatever ends a reader with an exception: there are values and Problems."""
 
+from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,18 @@ def test_bytes(reader: int, data: bytes) -> None:
 @given(st.integers(len(PATHS), len(READERS) - 1), HEADERS)
 def test_settings(reader: int, header: str) -> None:
     run(bytes([reader]) + header.encode("utf-8", "surrogatepass"))
+
+
+SIGNS = ("---", "...", "- ", "? ", ": ", "a", "&a", "*a", "!a", "\"", "|", ">", "#", " ", "[", "{",
+         ",", "%A", "\n", "\t", "é")  # fmt: skip
+"""What means something in YAML, to be tried in each order."""
+
+
+@pytest.mark.parametrize("reader", READERS[len(PATHS) :])
+def test_settings_of_a_few_signs(reader: Callable[[bytes], object]) -> None:
+    for number in (1, 2, 3):
+        for signs in product(SIGNS, repeat=number):
+            reader("".join(signs).encode())
 
 
 @QUIET
