@@ -2,16 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 from typing import NamedTuple
 
-from .servers import free_port
+from .servers import free_port, wait_for_port
 from .tools import SSHD, need
 
 
@@ -59,11 +57,7 @@ def ssh_host(folder: Path, programs: str = "") -> Iterator[SshHost]:
         command = [sshd, "-D", "-e", "-f", str(folder / "sshd_config")]
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_for_port(port, process)
         yield SshHost(config, folder)
     finally:
         process.terminate()
