@@ -101,6 +101,11 @@ def test_a_trial_says_what_would_be_sent_and_writes_nothing(
     assert len(releases(deploy(target, "--list")[1])) == 1
 
 
+# What is lost is found in the record of what is live, which all places give alike.
+without_a_host = pytest.mark.parametrize("target", ["folder", "s3"], indirect=True)
+
+
+@without_a_host
 def test_lost_addresses_are_refused_until_they_are_meant(
     small: SmallSite, target: Target, deploy: Deploy
 ) -> None:
@@ -116,6 +121,7 @@ def test_lost_addresses_are_refused_until_they_are_meant(
     assert "presse/2026/eins/index.html" not in target.published()
 
 
+@without_a_host
 def test_another_site_is_not_replaced_by_yes(
     small: SmallSite, target: Target, deploy: Deploy
 ) -> None:
