@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
+from sitegen.watching import QUIET
 from tests.previews import Running
 
 RELEASE = "content/press/2026-05-01-eins.md"
@@ -176,13 +179,28 @@ def test_a_new_folder_with_files_is_seen_and_its_end(preview: Running, served: P
     assert state(preview, "/leitlinien/neu/") == "404 Not Found"
 
 
-def test_a_burst_is_one_build(preview: Running, served: Path) -> None:
+def burst(press: Path, name: str) -> float:
+    """Write 200 releases at once; give the longest pause between two of them in milliseconds."""
+    moments = [time.monotonic()]
     for n in range(200):
         text = f"---\ntitle: Meldung {n}\ndate: 2026-06-02 10:00\n---\n\nText.\n"
-        (served / f"content/press/2026-06-02-m{n}.md").write_text(text, "utf-8")
-    preview.line(" + / ")
-    assert preview.is_quiet(1.0)
-    assert state(preview, "/presse/2026/m199/") == "200 OK"
+        (press / f"2026-06-02-{name}-{n}.md").write_text(text, "utf-8")
+        moments.append(time.monotonic())
+    return 1000 * max(after - before for before, after in pairwise(moments))
+
+
+def test_a_burst_is_one_build(preview: Running, served: Path) -> None:
+    for name in "abcdefghij":
+        pause = burst(served / "content/press", name)
+        preview.line(" + / ")
+        is_one = preview.is_quiet(1.0)
+        if pause < QUIET / 2:
+            break
+        # The machine let the writer wait, and what is written after a pause is a build of its own.
+        while not preview.is_quiet(1.0):
+            pass
+    assert (is_one, pause < QUIET / 2) == (True, True)
+    assert state(preview, f"/presse/2026/{name}-199/") == "200 OK"
 
 
 def test_what_is_half_written_is_an_error_until_it_is_whole(preview: Running, served: Path) -> None:
