@@ -194,12 +194,12 @@ def test_a_burst_is_one_build(preview: Running, served: Path) -> None:
         pause = burst(served / "content/press", name)
         preview.line(" + / ")
         is_one = preview.is_quiet(1.0)
-        if pause < QUIET / 2:
+        if is_one or pause < QUIET / 2:
             break
         # The machine let the writer wait, and what is written after a pause is a build of its own.
         while not preview.is_quiet(1.0):
             pass
-    assert (is_one, pause < QUIET / 2) == (True, True)
+    assert is_one
     assert state(preview, f"/presse/2026/{name}-199/") == "200 OK"
 
 
