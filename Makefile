@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: site serve test check fuzz bench bench-search bench-serve lighthouse screenshots messages clean
+.PHONY: site serve test thorough check fuzz bench bench-search bench-serve lighthouse screenshots messages clean
 
 site: $(VENV)/site
 	$(BIN)/python build.py
@@ -26,6 +26,11 @@ $(VENV)/dev: pyproject.toml constraints.txt | $(VENV)/site
 test: $(VENV)/dev
 	scripts/test-tools
 	$(BIN)/python -m pytest -n auto --dist loadfile --durations=15
+
+# The tests that draw samples, with ten times as many of them.
+thorough: $(VENV)/dev
+	scripts/test-tools
+	SAMPLES=10 $(BIN)/python -m pytest -n auto --dist loadfile -m hypothesis --durations=15
 
 # What must hold before a change is handed in.
 check: $(VENV)/dev

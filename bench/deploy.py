@@ -15,14 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from contestants import ROOT
+from generate import generate
+from run import append_sentence
+
 sys.path.insert(0, str(ROOT))
-
-from generate import generate  # noqa: E402
-from run import append_sentence  # noqa: E402
-
-from tests.targets import Bucket, Folder, Target, on_host, store  # noqa: E402
-from tests.validators.ssh_host import ssh_host  # noqa: E402
+from tests.targets import Bucket, Folder, Target, on_host, store
+from tests.validators.ssh_host import ssh_host
 
 NOW = ("--now", "2026-07-01T12:00")
 

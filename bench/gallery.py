@@ -18,17 +18,16 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from contestants import ROOT
 from PIL import Image
 
-ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from preview_gallery import picture_preview
+from scores import NOW, build
 
-from preview_gallery import picture_preview  # noqa: E402
-from scores import NOW, build  # noqa: E402
-
-from tests.page_types import EXAMPLE, PAGE_TYPES, PageType  # noqa: E402
-from tests.validators.browser import browser  # noqa: E402
-from tests.validators.visits import Visitor, visits  # noqa: E402
+from tests.page_types import EXAMPLE, PAGE_TYPES, PageType
+from tests.validators.browser import browser
+from tests.validators.visits import Visitor, visits
 
 PHONE = (360, 900)
 DESKTOP = (1200, 840)

@@ -21,10 +21,10 @@ from pathlib import Path
 from socket import socket
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+from contestants import ROOT
 
-from tests.page_types import EXAMPLE  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from tests.page_types import EXAMPLE
 
 NOW = 1_733_137_200
 """2024-12-02T12:00 in Berlin, as UTC seconds: two days before the last session of the example."""

@@ -9,17 +9,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from random import Random
 
-ROOT = Path(__file__).resolve().parent.parent
+from contestants import ROOT
+from prose import paragraph, read_wording, sentence
+
 sys.path.insert(0, str(ROOT))
-
-from prose import paragraph, read_wording, sentence  # noqa: E402
-
-from sitegen.compare import compare  # noqa: E402
-from sitegen.model import Passage  # noqa: E402
-from sitegen.version_text import ChapterText, VersionText  # noqa: E402
+from sitegen.compare import compare
+from sitegen.model import Passage
+from sitegen.version_text import ChapterText, VersionText
 
 WORDING = read_wording()
 WORDS_OF_A_CHAPTER = 600

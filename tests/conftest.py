@@ -1,7 +1,6 @@
 """The example site, built once for all tests, and small sites that build fast."""
 
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     # Tests without a browser do not load Playwright.
     from playwright.sync_api import Browser
 
+    from tests.previews import Running
+    from tests.validators.ssh_host import SshHost
     from tests.validators.visits import Visitor
 
 SECOND_OF_DECEMBER = 1_733_137_200
@@ -91,18 +92,45 @@ def visitor(chromium: "Browser", example: Path, states: Path) -> Iterator["Visit
         yield visiting
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of the small site that `preview` serves."""
+    return site(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="module")
+def preview(served: Path) -> Iterator["Running"]:
+    """Serve the small site for all tests of a module."""
+    from tests.previews import running
+
+    with running(served) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator["SshHost"]:
+    """Run a host with SSH and rsync for all tests of a module."""
+    from tests.validators.ssh_host import ssh_host
+    from tests.validators.tools import need
+
+    need("rsync")
+    with ssh_host(tmp_path_factory.mktemp("host") / "sshd") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """Run a store that speaks S3 for all tests of a module; give its address."""
+    from tests.targets import store
+
+    with store() as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
-def new_site(
-    tmp_path_factory: pytest.TempPathFactory, example_folder: Path
-) -> Callable[[], SmallSite]:
-    """Give a maker of small sites; they share compiled templates, which is most of a build."""
-
-    def make() -> SmallSite:
-        folder = tmp_path_factory.mktemp("small")
-        shutil.copytree(example_folder / "cache" / "templates", folder / "cache" / "templates")
-        return SmallSite(folder)
-
-    return make
+def new_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], SmallSite]:
+    """Give a maker of small sites."""
+    return lambda: SmallSite(tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def _run(folder: Path, said: Path, prepare: Callable[[], None]) -> None:
         handle = os.open(said, os.O_WRONLY)
         os.dup2(handle, 1)
         os.dup2(handle, 2)
-        sys.stdout = sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stdout = sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
         prepare()
         code = main(["build", "--cache", "cache", *NOW])
     finally:

@@ -17,10 +17,10 @@ from tests.sites import FILES, ROOT
 
 
 def seeds() -> list[bytes]:
-    """Give documents for all readers, each with the number of its reader before it."""
-    content = [path for path in (ROOT / "content").rglob("*") if path.suffix in (".md", ".yaml")]
-    texts = [*(text.encode() for text in FILES.values()), *(p.read_bytes() for p in content[:60])]
-    return [bytes([i % len(fuzzing.READERS)]) + text for i, text in enumerate(texts)]
+    """Give each text to each reader: the number of the reader, then the text."""
+    content = sorted(p for p in (ROOT / "content").rglob("*") if p.suffix in (".md", ".yaml"))
+    texts = [*(text.encode() for text in FILES.values()), *(p.read_bytes() for p in content)]
+    return [bytes([reader]) + text for text in texts for reader in range(len(fuzzing.READERS))]
 
 
 def main() -> None:

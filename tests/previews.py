@@ -1,4 +1,4 @@
-"""The preview as an editor starts it: a process, asked over sockets."""
+"""The preview: a process that is asked over sockets, or what answers in it, asked here."""
 
 import os
 import socket
@@ -11,7 +11,9 @@ from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 
-from tests.sites import ROOT
+from sitegen.preview import Preview
+from sitegen.state import Options
+from tests.sites import NOON, ROOT, build, options
 
 PATIENCE = 60.0
 ANSWERED = 10.0
@@ -90,3 +92,28 @@ def running(folder: Path, *more: str, now: str = "2026-07-01T12:00") -> Iterator
         assert process.stdout is not None
         made._thread.join()
         process.stdout.close()
+
+
+class Editor:
+    """Writes files and looks at the preview of them."""
+
+    def __init__(self, folder: Path, now: int = NOON) -> None:
+        self.folder = folder
+        self.options: Options = options(folder, preview=True, now=now)
+        self.preview = Preview(self.options, lambda: now, "de", "content")
+
+    def write(self, path: str, text: str) -> None:
+        target = self.folder / "content" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+    def read(self, path: str) -> str:
+        return (self.folder / "content" / path).read_text("utf-8")
+
+    def save(self, *paths: str) -> object:
+        """Tell the preview of a build after files were changed."""
+        changed = [str(self.folder / "content" / path) for path in paths]
+        return self.preview.take(build(self.options), changed)
+
+    def sees(self, address: str) -> str:
+        return self.preview.answer(address).body.decode()

@@ -6,14 +6,11 @@ asks the browser for a folder; it is given one of the browser's own.
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import Request, urlopen
 
 import pytest
 import yaml
@@ -22,6 +19,7 @@ from sitegen.cli import main
 from sitegen.keys import KEYS_OF, PRESS
 from tests.sites import ROOT, build, options, site
 from tests.validators.browser import serve
+from tests.validators.servers import free_port, wait_for_port
 from tests.validators.tools import need
 
 if TYPE_CHECKING:
@@ -147,31 +145,17 @@ def test_a_repository_is_named_with_its_owner(tmp_path: Path, given: list[str]) 
 @contextmanager
 def decap_server(folder: Path) -> Iterator[str]:
     """Run Decap's server for work without a network on a folder."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}/api/v1"
     environment = {**os.environ, "PORT": str(port), "BIND_HOST": "127.0.0.1", "MODE": "fs",
                    "GIT_REPO_DIRECTORY": str(folder), "LOG_LEVEL": "error"}  # fmt: skip
     process = subprocess.Popen(["node", str(SERVER)], env=environment, stdout=subprocess.DEVNULL)
     try:
-        wait_for(address)
+        wait_for_port(port, process)
         yield address
     finally:
         process.kill()
         process.communicate()
-
-
-def wait_for(address: str) -> None:
-    """Ask until the server answers."""
-    asked = Request(address, b'{"action":"info"}', {"Content-Type": "application/json"})
-    for _ in range(200):
-        try:
-            urlopen(asked).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("decap-server does not answer")
 
 
 def headers(local: str) -> dict[str, str]:

@@ -19,10 +19,9 @@ from sitegen.deploying import s3
 from tests.conftest import SmallSite
 from tests.disks import small_disk, write_protect
 from tests.sites import ROOT
-from tests.targets import Bucket, Folder, Target, arguments, for_servers, on_host, store
+from tests.targets import Bucket, Folder, Target, arguments, for_servers, on_host
 from tests.validators.servers import answer, free_port, nginx, running
 from tests.validators.ssh_host import SshHost, ssh_host
-from tests.validators.tools import need
 
 KILLED = """\
 import os, signal, sys
@@ -45,19 +44,6 @@ EDITS: dict[str, str | None] = {
     "groups/rat.md": None,
     "guidelines/leitlinien/index.md": "---\ntitle: Leitlinien\n---\n\nText.\n",
 }
-
-
-@pytest.fixture(scope="module")
-def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SshHost]:
-    need("rsync")
-    with ssh_host(tmp_path_factory.mktemp("host") / "sshd") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with store() as address:
-        yield address
 
 
 def killed(folder: Path, target: Target, *where: str) -> None:

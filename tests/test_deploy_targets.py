@@ -21,7 +21,7 @@ from sitegen.deploying.targets import (
 from sitegen.timetable import is_due
 from tests.conftest import SmallSite
 from tests.sites import NOON, ROOT
-from tests.targets import arguments, on_host
+from tests.targets import Folder, arguments, on_host
 from tests.validators.ssh_host import ssh_host
 from tests.validators.tools import need
 
@@ -59,28 +59,17 @@ def test_what_can_not_be_a_target_is_refused(text: str) -> None:
 
 def test_a_wrong_target_ends_with_2(small: SmallSite, capsys: pytest.CaptureFixture[str]) -> None:
     small.build()
-    given = arguments(small.folder, Named("live"))
+    given = arguments(small.folder, Folder(small.folder / "web", "live"))
     assert cli.main(given) == 2
     assert "kein Name aus deploy.yaml" in capsys.readouterr().err
 
 
-class Named:
-    """A target that is only a name."""
-
-    options: tuple[str, ...] = ()
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def published(self) -> dict[str, bytes]:
-        return {}
-
-
 def test_a_name_of_deploy_yaml_stands_for_a_target(small: SmallSite) -> None:
-    small.build()
+    built = small.build()
     (small.folder / "deploy.yaml").write_text("live:\n  target: ./web\n  keep: 3\n")
-    assert cli.main(arguments(small.folder, Named("live"))) == 0
-    assert (small.folder / "web/current/index.html").is_file()
+    target = Folder(small.folder / "web", "live")
+    assert cli.main(arguments(small.folder, target)) == 0
+    assert target.published() == built
 
 
 @pytest.mark.parametrize(("text", "code"), [

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.drafts import made
 from tests.sites import FILES, ROOT, site
-from tests.test_new import made
 from tests.validators.yaml_language import Editor, yaml_editor
 
 VERSION = "guidelines/leitlinien/v1/version.yaml"

@@ -23,6 +23,7 @@ from sitegen.run import Built
 from sitegen.site import Site
 from tests.canaries import CANARY, UNITS, write_files
 from tests.conftest import SmallSite
+from tests.samples import examples
 from tests.sites import FILES, NOON, ROOT, build, options, published, site, write
 
 SECRET = "Der Umzug des Bürgerbüros in die Alte Brauerei am Ufer im kommenden Sommer"
@@ -135,7 +136,7 @@ STATES = st.fixed_dictionaries(
 
 
 @settings(
-    max_examples=8, deadline=None,
+    max_examples=examples(8), deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
@@ -363,7 +364,7 @@ DAYS = st.integers(NOON - 90 * 86_400, NOON + 90 * 86_400)
 
 
 @settings(
-    max_examples=10, deadline=None,
+    max_examples=examples(10), deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
@@ -378,16 +379,12 @@ def test_between_two_moments_nothing_changes(
     small = new_site()
     write_files(small.folder / "content")
     before = small.build(content(states), now=first)
-    made, _ = assemble(options(small.folder, now=first), silent)
+    made, _ = assemble(options(small.folder, now=first), lambda *_: None)
     assert made is not None
     coming = [at for at, _, _ in turns(made)]
     last = min([last, *(at - 1 for at in coming)])
     if last > first:
         assert small.build(content(states), now=last, clean=True) == before
-
-
-def silent(*_: object) -> None:
-    """Show no progress."""
 
 
 @pytest.mark.parametrize("link", ["/presse/2026/drei/", "/alt/drei/",

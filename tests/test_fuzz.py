@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzzing import PATHS, READERS, read_document, run
+from tests.samples import examples
 from tests.sites import FILES, SITE, build, options, site
 
 QUIET = settings(
-    max_examples=100, deadline=None, derandomize=True,
+    max_examples=examples(100), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 
@@ -186,8 +187,7 @@ def test_files_with_lines_changed(path: str, data: st.DataObject) -> None:
         reader(text)
 
 
-@settings(max_examples=4, deadline=None, derandomize=True,
-          suppress_health_check=list(HealthCheck))  # fmt: skip
+@settings(max_examples=examples(4), deadline=None, suppress_health_check=list(HealthCheck))
 @given(HEADERS, BODIES)
 def test_whole_sites_with_a_fuzzed_document(
     tmp_path_factory: pytest.TempPathFactory, header: str, body: str

@@ -19,11 +19,11 @@ from sitegen.lands import CODES
 from sitegen.model import Config
 from sitegen.origin import SOURCE, requirement
 from sitegen.problems import WARNING
+from tests.commands import NOW, Done, run, run_apart
+from tests.schemas import failures, header
 from tests.sites import ROOT, build, options, published
-from tests.test_new import Terminal
-from tests.test_schema import failures, header
+from tests.terminals import Terminal
 
-NOW = "2026-07-01T12:00"
 ID = "4df4411c-00be-449b-9061-5a7dc91bcce9"
 GIVEN = {
     "id": ID, "city": "Übelstadt", "name": "Stadt Übelstadt", "title": "Übelstadt: aktuell",
@@ -34,13 +34,9 @@ GIVEN = {
 SWITCH = re.compile(r"^( *)# (?!yaml-language)", re.M)
 
 
-def init(folder: Path, *arguments: str, language: str = "de") -> subprocess.CompletedProcess[str]:
-    """Run the command without a terminal."""
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", "init", folder, *arguments, "--now", NOW],
-        env={**os.environ, "SITEGEN_LANG": language}, capture_output=True, cwd=folder.parent,
-        encoding="utf-8", stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
+def init(folder: Path, *arguments: str, language: str = "de") -> Done:
+    """Make a site in a folder, from the folder above it."""
+    return run(folder.parent, "init", str(folder), *arguments, language=language)
 
 
 def as_options(**given: str) -> list[str]:
@@ -172,9 +168,9 @@ def test_messages_and_texts_are_in_the_language_of_who_asks(language: str, tmp_p
     assert {level for level, _, _ in told(folder)} == {WARNING}
     home = published(folder)["index.html"].decode()
     assert f'lang="{language}"' in home
-    assert "bitte ergänzen" not in "".join(
-        text.decode() for path, text in files(folder / "content").items() if "simple" not in path
-    ) or language == "de"  # fmt: skip
+    found = files(folder / "content").items()
+    texts = "".join(text.decode() for path, text in found if "simple" not in path)
+    assert ("bitte ergänzen" in texts) == (language == "de")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +189,7 @@ def test_no_sign_in_an_answer_is_code(city: str, tmp_path: Path) -> None:
 def test_the_same_answers_make_the_same_files(complete: Path, tmp_path: Path) -> None:
     again = files(made(tmp_path / "site", *as_options(**GIVEN)))
     before = files(complete)
-    assert again == {path: before[path] for path in again}
+    assert again == before
 
 
 def test_each_site_gets_an_identity_of_its_own(bare: Path, tmp_path: Path) -> None:
@@ -214,6 +210,18 @@ def test_a_recipe_lies_where_the_forge_looks(ci: str, path: str, tmp_path: Path)
 def test_the_editor_finds_its_schemas(complete: Path) -> None:
     settings = json.loads((complete / ".vscode/settings.json").read_text("utf-8"))
     assert all((complete / schema).is_file() for schema in settings["yaml.schemas"])
+
+
+def test_a_process_makes_and_says_what_the_command_does_here(tmp_path: Path) -> None:
+    for name in ("apart", "here"):
+        (tmp_path / name).mkdir()
+    given = ("init", "site", *as_options(**GIVEN))
+    for code in (0, 2):  # the second time there is something
+        apart, here = run_apart(tmp_path / "apart", *given), run(tmp_path / "here", *given)
+        assert (apart.returncode, here.returncode) == (code, code)
+        assert apart.stdout == here.stdout.replace("/here/", "/apart/")
+        assert apart.stderr == here.stderr
+    assert files(tmp_path / "apart") == files(tmp_path / "here")
 
 
 def test_new_documents_can_be_made_in_it(complete: Path) -> None:
@@ -379,5 +387,5 @@ def test_who_stops_has_made_nothing(terminal: Terminal, tmp_path: Path) -> None:
     terminal.read_until("heraus?")
     terminal.type("\x03")
     assert terminal.end() == 2
-    assert "Nichts wurde angelegt" in terminal.shown or "Es wurde nichts" in terminal.shown
+    assert "Abgebrochen. Es wurde nichts angelegt." in terminal.shown
     assert list(tmp_path.iterdir()) == []

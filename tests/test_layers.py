@@ -1,6 +1,7 @@
 """The order of the modules: each layer imports only from the layers above it."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,8 @@ def layer_of(module: str) -> int:
     return next(i for i, (_, modules) in enumerate(LAYERS) if top in modules)
 
 
-def imports(module: str) -> set[str]:
+@cache
+def imports(module: str) -> frozenset[str]:
     tree = ast.parse(Path(PACKAGE, *module.split(".")).with_suffix(".py").read_text("utf-8"))
     found: set[str] = set()
     for node in ast.walk(tree):
@@ -102,7 +104,7 @@ def imports(module: str) -> set[str]:
                 found.update(f"sitegen.{alias.name}" for alias in node.names)
             else:
                 found.add(node.module)
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("module", MODULES)

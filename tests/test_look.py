@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from tests.conftest import SmallSite
 from tests.page_types import EXAMPLE
@@ -106,8 +106,8 @@ def test_on_paper_a_state_is_black_on_white(chromium: Browser, address: str) -> 
     page.emulate_media(media="print")
     page.goto(f"{address}/sitzungen/2024-01-03-arbeitskreis/")
     state = page.locator(".state-off")
-    assert style(state.first.element_handle(), "color") == "rgb(0, 0, 0)"
-    assert style(state.first.element_handle(), "backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert style(state.first, "color") == "rgb(0, 0, 0)"
+    assert style(state.first, "backgroundColor") == "rgba(0, 0, 0, 0)"
     page.close()
 
 
@@ -126,11 +126,9 @@ def test_the_look_of_a_city_arrives(
         wrong = watched(page)
         with page.expect_response("**/files/stadt-*.woff2"):
             page.goto(f"{served}/")
-        menu = page.locator(".menu").element_handle()
+        menu = page.locator(".menu")
         assert (style(menu, "backgroundColor") == "rgb(122, 31, 61)") == given
-        assert style(page.locator("body").element_handle(), "fontFamily").startswith(
-            '"Stadt Sans", system-ui'
-        )
+        assert style(page.locator("body"), "fontFamily").startswith('"Stadt Sans", system-ui')
         logo = page.locator(".site-name img")
         assert logo.get_attribute("alt") == "Wappen der Stadt"
         assert logo.evaluate("image => image.complete && image.naturalWidth > 0")
@@ -139,9 +137,8 @@ def test_the_look_of_a_city_arrives(
     assert [text for text in wrong if "stadt-" not in text and "OTS" not in text] == []
 
 
-def style(element: object, name: str) -> str:
-    evaluate = getattr(element, "evaluate")  # noqa: B009 - of a handle that is there
-    found: str = evaluate(f"element => getComputedStyle(element).{name}")
+def style(element: Locator, name: str) -> str:
+    found: str = element.evaluate(f"element => getComputedStyle(element).{name}")
     return found
 
 

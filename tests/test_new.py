@@ -1,14 +1,6 @@
 """`sitegen new`: a draft in the right place that builds at once, and never over another file."""
 
-import os
-import pty
 import re
-import select
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -19,17 +11,12 @@ from sitegen.heads import parse_head
 from sitegen.inventory import following_name
 from sitegen.keys import KEYS_OF
 from sitegen.model import Place
+from tests.commands import run, run_apart
 from tests.conftest import SmallSite
-from tests.sites import FILES, ROOT, build, options, picture, site
-from tests.test_schema import failures, header, read
+from tests.drafts import GIVEN, PLAIN, head_of, made
+from tests.schemas import failures, read
+from tests.sites import FILES, build, options, picture, site
 
-NOW = "2026-07-01T12:00"
-GIVEN = {
-    "press": ("--date", "01.07.2026 10 Uhr"),
-    "session": ("--date", "2026-07-22", "--start", "18.30 Uhr", "--place", "rathaus"),
-    "group": (), "chapter": ("--version", "leitlinien/v2"), "version": ("--date", "2026-06-30"),
-    "publication": (), "block": (), "page": (),
-}  # fmt: skip
 MADE = {
     "press": "press/2026-07-01-neuer-entwurf.md",
     "session": "sessions/2026-07-22-neuer-entwurf.md",
@@ -40,30 +27,8 @@ MADE = {
     "block": "blocks/neuer-entwurf.md",
     "page": "pages/neuer-entwurf.md",
 }
-PLAIN = {"site.yaml": FILES["site.yaml"] + "region: DE-RP\n"}
 SETTING = Setting("Europe/Berlin", "de", (), {"rathaus": Place("rathaus", "Rathaus")})
 SWITCH = re.compile(r"^# ", re.M)
-
-
-def run(folder: Path, *arguments: str, language: str = "de") -> subprocess.CompletedProcess[str]:
-    """Run the command without a terminal."""
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", "new", *arguments, "--now", NOW],
-        cwd=folder, env={**os.environ, "SITEGEN_LANG": language}, capture_output=True,
-        encoding="utf-8", stdin=subprocess.DEVNULL, check=False,
-    )  # fmt: skip
-
-
-def made(folder: Path, kind: str, title: str = "Neuer Entwurf") -> str:
-    done = run(folder, kind, f"--title={title}", *GIVEN[kind])
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.partition("\n")[0].removeprefix("Angelegt: content/")
-
-
-def head_of(text: str) -> Mapping[str, object]:
-    found = header(text) if text.startswith("---") else read(text)
-    assert isinstance(found, dict)
-    return found
 
 
 def problems(folder: Path, preview: bool = True) -> list[tuple[str, str]]:
@@ -86,9 +51,21 @@ def with_files(folder: Path) -> Path:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_scaffold_builds_at_once_and_is_a_draft(kind: str, small: SmallSite) -> None:
     before = small.build(PLAIN)
+    expected = problems(small.folder)
     assert made(small.folder, kind) == MADE[kind]
-    assert problems(small.folder) == problems(site(small.folder, PLAIN))
+    assert problems(small.folder) == expected
     assert small.build(PLAIN) == before
+
+
+def test_a_process_makes_and_says_what_the_command_does_here(tmp_path: Path) -> None:
+    given = ("new", "press", "--title", "Größe", *GIVEN["press"])
+    folders = [site(tmp_path / name, PLAIN) for name in ("apart", "here")]
+    for code in (0, 2):  # the second time the file is there
+        apart, here = run_apart(folders[0], *given), run(folders[1], *given)
+        assert (apart.returncode, here.returncode) == (code, code)
+        assert (apart.stdout, apart.stderr) == (here.stdout, here.stderr)
+    made_apart, made_here = (f / "content/press/2026-07-01-groesse.md" for f in folders)
+    assert made_apart.read_bytes() == made_here.read_bytes()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -148,7 +125,7 @@ ODD = (
 @pytest.mark.parametrize("title", ODD)
 def test_any_title_is_read_back_as_it_was(title: str, tmp_path: Path) -> None:
     folder = site(tmp_path, PLAIN)
-    assert run(folder, "page", f"--title={title}", "--name", "probe").returncode == 0
+    assert run(folder, "new", "page", f"--title={title}", "--name", "probe").returncode == 0
     source = read_source("pages/probe.md", (folder / "content/pages/probe.md").read_bytes(), [])
     assert source is not None
     document, told = parse_head(source, None, SETTING)
@@ -184,7 +161,7 @@ def test_the_schema_is_named_where_it_lies(tmp_path: Path) -> None:
 def test_comments_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     english = FILES["site.yaml"].replace("language: de", "language: en").replace("[en]", "[de]")
     folder = site(tmp_path, {"site.yaml": english})
-    done = run(folder, "page", "--title", "Contact", language="en")
+    done = run(folder, "new", "page", "--title", "Contact", language="en")
     assert done.stdout.startswith("Made: content/pages/contact.md\n")
     assert "## Title, as readers see it." in (folder / "content/pages/contact.md").read_text()
 
@@ -203,18 +180,18 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     folder = site(tmp_path)
     path = folder / "content/groups/rat.md"
     before = path.read_bytes()
-    done = run(folder, "group", "--title", "Rat")
+    done = run(folder, "new", "group", "--title", "Rat")
     assert done.returncode == 2
     assert "groups/rat.md gibt es schon" in done.stderr
     assert "--name rat-2" in done.stderr
     assert path.read_bytes() == before
-    assert run(folder, "group", "--title", "Rat", "--name", "rat-2").returncode == 0
+    assert run(folder, "new", "group", "--title", "Rat", "--name", "rat-2").returncode == 0
 
 
 def test_a_dangling_link_is_in_the_way_too(tmp_path: Path) -> None:
     folder = site(tmp_path)
     (folder / "content/pages/kontakt.md").symlink_to(tmp_path / "woanders.md")
-    assert run(folder, "page", "--title", "Kontakt").returncode == 2
+    assert run(folder, "new", "page", "--title", "Kontakt").returncode == 2
     assert not (tmp_path / "woanders.md").exists()
 
 
@@ -223,13 +200,13 @@ def test_nothing_is_written_outside_of_the_content(tmp_path: Path) -> None:
     (tmp_path / "aussen").mkdir()
     (folder / "content/press").rename(tmp_path / "press")
     (folder / "content/press").symlink_to(tmp_path / "aussen")
-    done = run(folder, "press", "--title", "x1", "--date", "2026-07-01")
+    done = run(folder, "new", "press", "--title", "x1", "--date", "2026-07-01")
     assert (done.returncode, "press führt über" in done.stderr) == (2, True)
     assert list((tmp_path / "aussen").iterdir()) == []
 
 
 def test_a_chapter_of_the_same_name_is_in_the_way(tmp_path: Path) -> None:
-    done = run(site(tmp_path), "chapter", "--title", "Ziele", "--version", "leitlinien/v2")
+    done = run(site(tmp_path), "new", "chapter", "--title", "Ziele", "--version", "leitlinien/v2")
     assert done.returncode == 2
     assert "--name ziele-2" in done.stderr
 
@@ -249,7 +226,7 @@ def test_the_name_is_made_of_the_title(title: str, name: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("title", ["🎉", "con", "???"])
 def test_a_title_without_a_name_needs_one(title: str, tmp_path: Path) -> None:
-    done = run(site(tmp_path), "page", "--title", title)
+    done = run(site(tmp_path), "new", "page", "--title", title)
     assert done.returncode == 2
     assert "--name" in done.stderr
 
@@ -267,7 +244,7 @@ def test_a_title_without_a_name_needs_one(title: str, tmp_path: Path) -> None:
 )
 def test_a_date_is_written_as_it_was_meant(given: str, written: str, tmp_path: Path) -> None:
     folder = site(tmp_path)
-    assert run(folder, "press", "--title", "Zeit", "--date", given).returncode == 0
+    assert run(folder, "new", "press", "--title", "Zeit", "--date", given).returncode == 0
     text = (folder / f"content/press/{written[:10]}-zeit.md").read_text("utf-8")
     assert head_of(text)["date"] == written
 
@@ -305,7 +282,7 @@ def test_a_version_is_named_as_those_before(names: tuple[str, ...], name: str) -
 def test_what_is_missing_is_named_with_an_example(kind: str, missing: str, tmp_path: Path) -> None:
     folder = site(tmp_path)
     before = sorted(folder.rglob("*"))
-    done = run(folder, kind)
+    done = run(folder, "new", kind)
     assert done.returncode == 2
     assert f"Es fehlt: {missing}. " in done.stderr
     # As it was called, so that it can be copied.
@@ -337,7 +314,7 @@ def test_what_can_not_be_taken_is_said(
 ) -> None:
     folder = site(tmp_path)
     before = sorted(folder.rglob("*"))
-    done = run(folder, *arguments)
+    done = run(folder, "new", *arguments)
     assert done.returncode == 2
     assert told in done.stderr
     assert sorted(folder.rglob("*")) == before
@@ -346,142 +323,3 @@ def test_what_can_not_be_taken_is_said(
 def test_content_with_mistakes_does_not_keep_from_writing(tmp_path: Path) -> None:
     folder = site(tmp_path, {"site.yaml": "title: [\n", "press/2026-01-01-x.md": "kaputt"})
     assert made(folder, "press") == MADE["press"]
-
-
-# The interview, through a real terminal
-
-
-class Terminal:
-    """A person at a pseudo terminal: waits for a question, types an answer."""
-
-    def __init__(self, folder: Path, *arguments: str, command: str = "new") -> None:
-        self.pid, self._file = pty.fork()
-        if not self.pid:
-            os.chdir(folder)
-            # What runs in the background may have been started with both switched off.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.signal(signal.SIGHUP, signal.SIG_DFL)
-            os.environ.update(SITEGEN_LANG="de", TERM="dumb", PYTHONUTF8="1")
-            whole = [sys.executable, str(ROOT / "build.py"), command, *arguments, "--now", NOW]
-            os.execv(sys.executable, whole)
-        self.shown = ""
-
-    def read_until(self, wanted: str) -> None:
-        """Read until a text is shown that was not there before."""
-        begin = len(self.shown)
-        while wanted not in self.shown[begin:]:
-            assert self._read(), f"{wanted!r} was never shown: {self.shown}"
-
-    def answer(self, question: str, text: str) -> None:
-        self.read_until(f"{question}")
-        self.type(f"{text}\n")
-
-    def type(self, text: str) -> None:
-        """Type as a person does, who is slower than the terminal gets ready to read."""
-        time.sleep(0.1)
-        os.write(self._file, text.encode("utf-8"))
-
-    def _read(self) -> bool:
-        """Read what is shown next; tell whether there was anything before the program ended."""
-        ready, _, _ = select.select([self._file], [], [], 60)
-        if not ready:
-            os.kill(self.pid, signal.SIGKILL)
-            raise AssertionError(f"nothing more was shown: {self.shown}")
-        try:
-            data = os.read(self._file, 65536)
-        except OSError:  # Linux says so when the other side is closed.
-            return False
-        self.shown += data.decode("utf-8", "replace")
-        return bool(data)
-
-    def end(self) -> int:
-        """Read what is left and give the exit code."""
-        while self._read():
-            pass
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self._file)
-        return os.waitstatus_to_exitcode(status)
-
-
-def test_the_interview_of_a_session_has_a_default_for_all(tmp_path: Path) -> None:
-    group = FILES["groups/rat.md"].replace("place:", "rhythm: zweiter Mittwoch 18 Uhr\nplace:")
-    folder = site(tmp_path, {**PLAIN, "groups/rat.md": group})
-    terminal = Terminal(folder, "session")
-    terminal.answer("Titel [Rat]: ", "")
-    # The second Wednesday of July is taken already.
-    terminal.answer("Tag der Sitzung [2026-08-12]: ", "")
-    terminal.answer("= Mittwoch, 12. August 2026\r\nBeginn [18:00]: ", "")
-    terminal.answer("1  Rathaus, Saal 1\r\nOrt (Nummer oder Name) [rathaus]: ", "1")
-    assert terminal.end() == 0
-    assert "Angelegt: content/sessions/2026-08-12-rat.md" in terminal.shown
-    head = head_of((folder / "content/sessions/2026-08-12-rat.md").read_text("utf-8"))
-    assert {key: head[key] for key in ("title", "date", "start", "place")} == {
-        "title": "Rat", "date": "2026-08-12", "start": "18:00", "place": "rathaus",
-    }  # fmt: skip
-
-
-def test_the_interview_asks_again_until_the_answer_can_be_taken(tmp_path: Path) -> None:
-    terminal = Terminal(site(tmp_path, PLAIN), "session")
-    terminal.answer("Titel", "Größe: 1")
-    terminal.answer("Tag der Sitzung [2026-07-01]: ", "3.7.26")
-    terminal.answer("Tag der Sitzung [2026-07-01]: ", "03.10.2026")
-    terminal.answer("= Samstag, 3. Oktober 2026 (Tag der Deutschen Einheit)\r\nBeginn: ", "")
-    terminal.answer("Diese Angabe wird gebraucht.\r\nBeginn: ", "18.30 Uhr")
-    terminal.answer("Ort (Nummer oder Name) [rathaus]: ", "rathau")
-    terminal.answer("Meinten Sie rathaus?\r\nOrt (Nummer oder Name) [rathaus]: ", "Alte Mühle")
-    assert terminal.end() == 0
-    head = head_of((tmp_path / "content/sessions/2026-10-03-groesse-1.md").read_text("utf-8"))
-    assert (head["start"], head["place"], head["title"]) == ("18:30", "Alte Mühle", "Größe: 1")
-
-
-def test_the_interview_of_a_release_offers_coming_sessions(tmp_path: Path) -> None:
-    terminal = Terminal(site(tmp_path), "press")
-    terminal.answer("Titel: ", "Einladung")
-    terminal.answer("Erscheint am [2026-07-01]: ", "2026-07-02 10:00")
-    terminal.answer("Ort [Probe]: ", "")
-    terminal.answer("1  2026-07-08 Sitzung des Rats\r\n", "1")
-    assert terminal.end() == 0
-    head = head_of((tmp_path / "content/press/2026-07-02-einladung.md").read_text("utf-8"))
-    assert (head["session"], head["place"]) == (["sessions/2026-07-08-rat"], "Probe")
-
-
-def test_the_interview_asks_for_another_name(tmp_path: Path) -> None:
-    terminal = Terminal(site(tmp_path), "block")
-    terminal.answer("Titel: ", "Ueber")
-    terminal.answer("blocks/ueber.md gibt es schon. Überschrieben wird nichts.\r\n"
-                    "Anderer Name [ueber-2]: ", "")  # fmt: skip
-    assert terminal.end() == 0
-    assert (tmp_path / "content/blocks/ueber-2.md").is_file()
-
-
-def test_the_interview_of_a_chapter_offers_versions(tmp_path: Path) -> None:
-    terminal = Terminal(site(tmp_path), "chapter")
-    terminal.answer("1  leitlinien/v1\r\n  2  leitlinien/v2\r\nFassung (Nummer oder Name)"
-                    " [leitlinien/v2]: ", "")  # fmt: skip
-    terminal.answer("Titel: ", "Wege")
-    assert terminal.end() == 0
-    assert (tmp_path / "content/guidelines/leitlinien/v2/02-wege.md").is_file()
-
-
-@pytest.mark.parametrize("stop", ["\x03", "\x04"])
-def test_an_interview_that_is_stopped_leaves_nothing(stop: str, tmp_path: Path) -> None:
-    folder = site(tmp_path)
-    before = sorted(folder.rglob("*"))
-    terminal = Terminal(folder, "session")
-    terminal.answer("Titel", "Halb")
-    terminal.read_until("Tag der Sitzung")
-    terminal.type(stop)
-    assert terminal.end() == 2
-    assert "Abgebrochen. Es wurde nichts angelegt." in terminal.shown
-    assert "Traceback" not in terminal.shown
-    assert sorted(folder.rglob("*")) == before
-
-
-def test_a_terminal_that_is_closed_leaves_nothing(tmp_path: Path) -> None:
-    folder = site(tmp_path)
-    before = sorted(folder.rglob("*"))
-    terminal = Terminal(folder, "page")
-    terminal.read_until("Titel")
-    os.kill(terminal.pid, signal.SIGHUP)
-    assert terminal.end() == -signal.SIGHUP
-    assert sorted(folder.rglob("*")) == before

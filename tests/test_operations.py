@@ -30,6 +30,9 @@ class Block(NamedTuple):
 BLOCKS = [Block(match["how"], match["name"] or "", match["text"])
           for match in _BLOCK.finditer(GUIDE)]  # fmt: skip
 RUN = {block.name: block for block in BLOCKS if block.how == "run"}
+ALONE = ("new", "site", "due")
+"""Blocks that need no other one before them."""
+
 COMMANDS = [line for block in BLOCKS for line in block.text.splitlines()
             if line.startswith("sitegen ")]  # fmt: skip
 
@@ -54,6 +57,7 @@ def run(block: Block, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def test_every_block_for_a_shell_is_tried() -> None:
     assert GUIDE.count("```sh\n") == len(BLOCKS)
+    assert set(RUN) == {*ALONE, "deploy", "rollback", "restore"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -62,7 +66,7 @@ def test_a_command_of_the_guide_has_the_options_it_names(command: str) -> None:
     assert parser_of(QuickParser, str, given).parse_args(given).command == given[0]
 
 
-@pytest.mark.parametrize("name", ["new", "site", "due"])
+@pytest.mark.parametrize("name", ALONE)
 def test_commands_of_the_guide_work(name: str, tmp_path: Path) -> None:
     site(tmp_path)
     if name == "due":

@@ -1,5 +1,6 @@
 """What the preview answers: the last good pages, with what is wrong and what is hidden on them."""
 
+from collections.abc import Callable
 from errno import ENOSPC
 from pathlib import Path
 
@@ -7,55 +8,36 @@ import pytest
 
 from sitegen.builder import Refusal
 from sitegen.preview import Preview
-from sitegen.state import Options
 from tests.conftest import SmallSite
-from tests.sites import NOON, build, options
+from tests.previews import Editor
+from tests.sites import NOON, SITE, site
 
 RELEASE = "press/2026-05-01-eins.md"
-DAY = 86_400
-
-
-class Editor:
-    """Writes files and looks at the preview of them."""
-
-    def __init__(self, small: SmallSite, now: int = NOON) -> None:
-        self.folder = small.folder
-        self.options: Options = options(small.folder, preview=True, now=now)
-        self.preview = Preview(self.options, lambda: now, "de", "content")
-
-    def write(self, path: str, text: str) -> None:
-        target = self.folder / "content" / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
-
-    def read(self, path: str) -> str:
-        return (self.folder / "content" / path).read_text("utf-8")
-
-    def save(self, *paths: str) -> object:
-        """Tell the preview of a build after files were changed."""
-        changed = [str(self.folder / "content" / path) for path in paths]
-        return self.preview.take(build(self.options), changed)
-
-    def sees(self, address: str) -> str:
-        return self.preview.answer(address).body.decode()
 
 
 @pytest.fixture
 def editor(small: SmallSite) -> Editor:
-    """Look at the small site, built once."""
-    from tests.sites import site
-
-    site(small.folder)
-    made = Editor(small)
-    made.save()
-    return made
+    """Look at a small site that can be edited."""
+    return _editor_of(small)
 
 
-def test_a_page_under_embargo_says_until_when(editor: Editor) -> None:
+@pytest.fixture(scope="module")
+def unedited(new_site: Callable[[], SmallSite]) -> Editor:
+    """Look at a small site that all tests share, since they change nothing."""
+    return _editor_of(new_site())
+
+
+def _editor_of(small: SmallSite) -> Editor:
+    editor = Editor(site(small.folder))
+    editor.save()
+    return editor
+
+
+def test_a_page_under_embargo_says_until_when(unedited: Editor) -> None:
     assert (
         'Sperrfrist bis <time datetime="2026-08-01T10:00:00+02:00">Samstag, 1. August 2026,'
         " 10:00 Uhr</time> – nicht öffentlich"
-    ) in editor.sees("/presse/2026/drei/")
+    ) in unedited.sees("/presse/2026/drei/")
 
 
 def test_a_draft_says_so(editor: Editor) -> None:
@@ -77,10 +59,10 @@ def test_what_was_saved_beside_an_error_is_marked_once_it_is_mended(editor: Edit
     assert 'Eins <strong class="preview-mark">Entwurf</strong>' in editor.sees("/presse/")
 
 
-def test_lists_mark_what_is_not_public(editor: Editor) -> None:
+def test_lists_mark_what_is_not_public(unedited: Editor) -> None:
     mark = '<strong class="preview-mark">Sperrfrist bis Samstag, 1. August 2026, 10:00 Uhr</strong>'
-    assert f'<a href="/presse/2026/drei/">Drei {mark}</a>' in editor.sees("/presse/")
-    assert '<a href="/presse/2026/eins/">Eins</a>' in editor.sees("/presse/")
+    assert f'<a href="/presse/2026/drei/">Drei {mark}</a>' in unedited.sees("/presse/")
+    assert '<a href="/presse/2026/eins/">Eins</a>' in unedited.sees("/presse/")
 
 
 def test_marks_come_and_go_with_the_draft(editor: Editor) -> None:
@@ -93,10 +75,10 @@ def test_marks_come_and_go_with_the_draft(editor: Editor) -> None:
     assert '<a href="/presse/2026/eins/">Eins</a>' in editor.sees("/presse/")
 
 
-def test_nothing_of_the_preview_is_published(editor: Editor) -> None:
-    editor.sees("/")
-    files = [p for p in (editor.folder / "output").rglob("*") if p.is_file()]
-    assert not (editor.folder / "output" / "redaktion").exists()
+def test_nothing_of_the_preview_is_published(unedited: Editor) -> None:
+    unedited.sees("/")
+    files = [p for p in (unedited.folder / "output").rglob("*") if p.is_file()]
+    assert not (unedited.folder / "output" / "redaktion").exists()
     assert [p.name for p in files if b"preview-" in p.read_bytes()] == []
 
 
@@ -159,7 +141,7 @@ def test_a_build_that_could_not_take_place_is_told(editor: Editor) -> None:
 
 def test_before_the_first_good_build_there_is_a_page(small: SmallSite) -> None:
     (small.folder / "content").mkdir()
-    editor = Editor(small)
+    editor = Editor(small.folder)
     assert editor.preview.answer("/").status == 503
     editor.save()
     assert "content/site.yaml" in editor.sees("/")
@@ -172,8 +154,8 @@ def test_before_the_first_good_build_there_is_a_page(small: SmallSite) -> None:
     "/presse%5c..%5c", "/record.json/", "/.preview/../record.json", "/.preview/", "/ä\udcff",
     "http://evil.example/", "*", "",
 ])  # fmt: skip
-def test_nothing_but_published_files_is_given(editor: Editor, path: str) -> None:
-    assert editor.preview.answer(path).status == 404
+def test_nothing_but_published_files_is_given(unedited: Editor, path: str) -> None:
+    assert unedited.preview.answer(path).status == 404
 
 
 def test_links_do_not_lead_out_of_the_output(editor: Editor) -> None:
@@ -184,10 +166,8 @@ def test_links_do_not_lead_out_of_the_output(editor: Editor) -> None:
 
 
 def test_a_site_below_a_path_is_served_below_it(small: SmallSite) -> None:
-    from tests.sites import SITE, site
-
     site(small.folder, {"site.yaml": SITE.replace("example.de\nlang", "example.de/stadt\nlang")})
-    editor = Editor(small)
+    editor = Editor(small.folder)
     editor.save()
     assert editor.preview.answer("/")[::3] == (302, "/stadt/")
     assert editor.preview.answer("/stadt/presse/2026/eins/").status == 200

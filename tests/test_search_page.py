@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from sitegen.terms import MONTHS, STOP_WORDS, terms_of
 from tests.conftest import SmallSite
 from tests.sites import FILES, ROOT
-from tests.validators.browser import browser, serve
+from tests.validators.browser import serve
 
 POLICY = {"Content-Security-Policy": "default-src 'self'"}
 RELEASE = "---\ntitle: {}\ndate: {} 10:00\n---\n\n{}\n"
@@ -41,12 +41,6 @@ MANY = {
     )
     for day in range(1, 24)
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -46,7 +46,9 @@ def read_seed() -> Seed:
     about_text, _, rest = rest.partition("—————–\nQuelle Text/Bild:\n")
     source, _, dateline = rest.rpartition("\n\n")
     title, subtitle, body = head.split("\n\n", 2)
-    place, date = re.fullmatch(r"(\w+), ([\d.]+)", dateline.strip()).groups()  # type: ignore[union-attr]
+    dated = re.fullmatch(r"(\w+), ([\d.]+)", dateline.strip())
+    assert dated is not None, dateline
+    place, date = dated.groups()
     return Seed(title.strip(), subtitle.strip(), body.strip(), project, project_text.strip(),
                 about, about_text.strip(), source.strip(), place, date)  # fmt: skip
 

@@ -296,8 +296,10 @@ def test_test_tools_names_what_is_missing(tmp_path: Path) -> None:
     assert missing[:3] == ["java", "node", "chromium"]
 
 
-def test_the_lock_file_names_no_registry() -> None:
-    lock = json.loads((ROOT / "tests/validators/package-lock.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("folder", ["tests/validators", "tests/cms", "bench/lighthouse"])
+def test_a_lock_file_names_no_registry(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text(encoding="utf-8"))
     packages = {name: value for name, value in lock["packages"].items() if name}
+    assert packages != {}
     assert [name for name, value in packages.items() if "resolved" in value] == []
     assert [name for name, value in packages.items() if "integrity" not in value] == []

@@ -33,18 +33,23 @@ def running(command: list[str], port: int) -> Iterator[None]:
     """Run a server until the block ends; what it says of an emergency fails the test."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
-        for _ in range(100):
-            with socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            if process.poll() is not None:
-                break
-            time.sleep(0.05)
+        wait_for_port(port, process)
         yield
     finally:
         process.terminate()
         said, _ = process.communicate(timeout=20)
-    assert b"emerg" not in said, said
+        assert b"emerg" not in said, said
+
+
+def wait_for_port(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server that was started takes connections; fail when it ends before."""
+    for _ in range(400):
+        with socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        assert process.poll() is None, f"ended before it took connections: {process.args!r}"
+        time.sleep(0.05)
+    raise AssertionError(f"takes no connections at port {port}: {process.args!r}")
 
 
 def free_port() -> int:

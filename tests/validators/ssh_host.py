@@ -2,16 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getuser
 from pathlib import Path
 from typing import NamedTuple
 
-from .servers import free_port
+from .servers import free_port, wait_for_port
 from .tools import SSHD, need
 
 
@@ -41,9 +39,12 @@ def ssh_host(folder: Path, programs: str = "") -> Iterator[SshHost]:
     (folder / "sshd_config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host_key\n"
         f"AuthorizedKeysFile {folder}/authorized_keys\nPidFile none\nStrictModes no\n"
+        # A hybrid exchange of keys takes longer than most commands, and none is judged here.
+        "KexAlgorithms curve25519-sha256\n"
         "UsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
         f"PermitRootLogin prohibit-password\nMaxStartups 50\n"
-        f"SetEnv PATH={programs or os.environ['PATH']}\n"
+        # Below another shell bash passes ~/.bashrc over, whatever that does on this machine.
+        f"SetEnv PATH={programs or os.environ['PATH']} SHLVL=2\n"
     )
     config = folder / "ssh config"
     config.write_text(
@@ -59,11 +60,7 @@ def ssh_host(folder: Path, programs: str = "") -> Iterator[SshHost]:
         command = [sshd, "-D", "-e", "-f", str(folder / "sshd_config")]
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_for_port(port, process)
         yield SshHost(config, folder)
     finally:
         process.terminate()
