@@ -1,6 +1,7 @@
 """The EPUB books: accepted by epubcheck, complete, the same bytes each time."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -9,7 +10,7 @@ import pytest
 
 from sitegen.outputs.html_tree import read_html
 from tests.conftest import SmallSite
-from tests.test_pdf import CHAPTER, MORE, NASTY, SECOND, chapters_of, png, read_text
+from tests.test_pdf import CHAPTER, MORE, NASTY, SECOND, Made, chapters_of, png, read_text
 from tests.validators.epub import epub_messages
 from tests.validators.pdf import plain
 
@@ -17,13 +18,14 @@ BOOK = "leitlinien/leitlinien/v2/leitlinien-v2.epub"
 WHOLE = "leitlinien/leitlinien/v2/gesamt/index.html"
 
 
-@pytest.fixture
-def nasty(small: SmallSite) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def nasty(new_site: Callable[[], SmallSite]) -> Made:
     """Build a version with every construct of Markdown."""
+    small = new_site()
     picture = small.folder / "content/files/bild.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(png())
-    return small.build({CHAPTER: NASTY, SECOND: MORE})
+    return Made(small.output, small.build({CHAPTER: NASTY, SECOND: MORE}))
 
 
 def files_of(book: bytes) -> dict[str, str]:
@@ -39,13 +41,13 @@ def test_epubcheck_accepts_the_books_of_the_example(example: Path, version: str)
     assert epub_messages(folder / f"leitlinien-{version}.epub") == []
 
 
-def test_epubcheck_accepts_every_construct(small: SmallSite, nasty: dict[str, bytes]) -> None:
-    assert epub_messages(small.output / BOOK) == []
+def test_epubcheck_accepts_every_construct(nasty: Made) -> None:
+    assert epub_messages(nasty.output / BOOK) == []
 
 
-def test_epubcheck_finds_what_is_wrong(small: SmallSite, nasty: dict[str, bytes]) -> None:
-    bad = small.folder / "schlecht.epub"
-    with ZipFile(BytesIO(nasty[BOOK])) as good, ZipFile(bad, "w") as made:
+def test_epubcheck_finds_what_is_wrong(nasty: Made, tmp_path: Path) -> None:
+    bad = tmp_path / "schlecht.epub"
+    with ZipFile(BytesIO(nasty.files[BOOK])) as good, ZipFile(bad, "w") as made:
         for name in good.namelist():
             data = good.read(name)
             if name == "EPUB/nav.xhtml":
@@ -54,30 +56,30 @@ def test_epubcheck_finds_what_is_wrong(small: SmallSite, nasty: dict[str, bytes]
     assert any("RSC-" in message for message in epub_messages(bad))
 
 
-def test_a_book_holds_the_text_of_the_page(nasty: dict[str, bytes]) -> None:
-    files = files_of(nasty[BOOK])
+def test_a_book_holds_the_text_of_the_page(nasty: Made) -> None:
+    files = files_of(nasty.files[BOOK])
     pages = [read_html(text.partition("<body>")[2]) for name, text in sorted(files.items())
              if "chapter-" in name]  # fmt: skip
-    text, _ = chapters_of(nasty[WHOLE])
+    text, _ = chapters_of(nasty.files[WHOLE])
     assert plain("".join(read_text(page) for page in pages).replace("\ufe0f", "")) == text
 
 
-def test_notes_are_linked_both_as_notes(nasty: dict[str, bytes]) -> None:
-    chapter = files_of(nasty[BOOK])["EPUB/chapter-01.xhtml"]
+def test_notes_are_linked_both_as_notes(nasty: Made) -> None:
+    chapter = files_of(nasty.files[BOOK])["EPUB/chapter-01.xhtml"]
     refs = re.findall(r'<a href="#([^"]*)"[^>]*epub:type="noteref"', chapter)
     notes = re.findall(r'<aside id="([^"]*)" epub:type="footnote" role="doc-footnote">', chapter)
     assert len(refs) == 4
     assert sorted(set(refs)) == sorted(notes)
 
 
-def test_links_between_chapters_lead_to_their_files(nasty: dict[str, bytes]) -> None:
-    files = files_of(nasty[BOOK])
+def test_links_between_chapters_lead_to_their_files(nasty: Made) -> None:
+    files = files_of(nasty.files[BOOK])
     assert '<a href="chapter-02.xhtml#abschnitt-dort">' in files["EPUB/chapter-01.xhtml"]
     assert '<a href="chapter-01.xhtml#abschnitt-tabellen">' in files["EPUB/chapter-02.xhtml"]
 
 
-def test_the_contents_list_chapters_and_sections(nasty: dict[str, bytes]) -> None:
-    toc = files_of(nasty[BOOK])["EPUB/nav.xhtml"]
+def test_the_contents_list_chapters_and_sections(nasty: Made) -> None:
+    toc = files_of(nasty.files[BOOK])["EPUB/nav.xhtml"]
     assert '<a href="chapter-01.xhtml#abschnitt-tabellen">1.2 Tabellen</a>' in toc
     assert '<a href="chapter-02.xhtml">2 Mehr</a>' in toc
 
@@ -98,8 +100,8 @@ def test_the_book_says_what_it_is(small: SmallSite) -> None:
     assert re.search(r'<dc:identifier id="id">urn:uuid:[0-9a-f-]{36}</dc:identifier>', package)
 
 
-def test_a_book_is_stored_in_a_fixed_form(nasty: dict[str, bytes]) -> None:
-    with ZipFile(BytesIO(nasty[BOOK])) as archive:
+def test_a_book_is_stored_in_a_fixed_form(nasty: Made) -> None:
+    with ZipFile(BytesIO(nasty.files[BOOK])) as archive:
         entries = archive.infolist()
     assert entries[0].filename == "mimetype"
     assert [e.filename for e in entries[1:]] == sorted(e.filename for e in entries[1:])

@@ -1,48 +1,33 @@
 """Publishing is all or nothing: the old site or the new one, whatever happens to a build."""
 
-import builtins
-import io
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from errno import EACCES, ENOSPC, EROFS
+from collections.abc import Callable, Collection
 from functools import partial
-from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sitegen import exchange, lock, twin
+from sitegen import exchange, twin
 from sitegen.cli import main
 from sitegen.lock import Lock
+from tests import forks
 from tests.conftest import SmallSite
 from tests.disks import small_disk
 from tests.forks import NOW, Fork
-from tests.sites import FILES, ROOT, build, options, published, write
+from tests.sites import ROOT, build, options, published, write
 from tests.validators.servers import answer, free_port, nginx, running
 
-KILLS, WORKERS = 300, 4
 MARK = re.compile(rb"Fassung [0-9]+")
 OURS = {".output.twin", ".output.lock", ".output.journal"}
 """What stands beside an output folder when no build is at work."""
 
 RELEASE = "press/2026-05-01-eins.md"
-
-LEAN: dict[str, str | None] = {
-    path: None for path in FILES
-    if path.startswith(("guidelines", "sessions", "groups", "blocks", "press")) or ".en." in path
-} | {"site.yaml": FILES["site.yaml"].replace("[en]", "[]")}  # fmt: skip
-"""Changes that leave a site in which all kinds of operations occur, and few of each."""
 
 
 def version(number: int) -> dict[str, str]:
@@ -98,186 +83,6 @@ def leftovers(folder: Path) -> set[str]:
     return (beside - OURS) | halves
 
 
-# Killed
-
-
-def kill_often(seed: int, folder: Path, sites: list[dict[str, bytes]]) -> list[str]:
-    """Kill builds at random moments; tell after which one something was wrong."""
-    chance, wrong, longest, now = random.Random(seed), [], 0.5, 0
-    for number in range(KILLS // WORKERS):
-        new = 1 - now
-        write(folder / "content", version(new))
-        build = Fork(folder)
-        time.sleep(chance.random() * longest)
-        build.kill()
-        if published(folder) not in sites:
-            wrong.append(f"{seed}.{number}: neither site")
-        if number % 3:
-            now = new
-        else:
-            # Back to the old text: a memory that is ahead would not make it again.
-            write(folder / "content", version(now))
-        following = Fork(folder)
-        if (ended := following.end()) != (0, ""):
-            wrong.append(f"{seed}.{number}: the next build ends with {ended}")
-        longest = (3 * longest + 1.2 * following.seconds()) / 4
-        if published(folder) != sites[now]:
-            wrong.append(f"{seed}.{number}: the next build differs from a clean one")
-        if leftovers(folder):
-            wrong.append(f"{seed}.{number}: leaves {leftovers(folder)}")
-    return wrong
-
-
-def test_a_build_that_is_killed_leaves_the_old_or_the_new_site(
-    new_site: Callable[[], SmallSite], tmp_path: Path
-) -> None:
-    folders = [new_site().folder for _ in range(WORKERS)]
-    sites = both_sites(folders, tmp_path, LEAN)
-    with pool() as workers:
-        found = workers.map(kill_often, range(WORKERS), folders, [sites] * WORKERS)
-        assert list(chain.from_iterable(found)) == []
-
-
-def both_sites(
-    folders: list[Path], aside: Path, changes: Mapping[str, str | None] | None = None
-) -> list[dict[str, bytes]]:
-    """Build version 0 in all folders; give what clean builds publish of it and of version 1."""
-    sites = {}
-    for number in (1, 0):
-        for folder in folders:
-            SmallSite(folder).build({**(changes or {}), **version(number)})
-        sites[number] = clean(folders[0], aside / "clean")
-    assert all(published(folder) == sites[0] for folder in folders)
-    return [sites[0], sites[1]]
-
-
-def pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(WORKERS, get_context("fork"))
-
-
-# Errors of the machine
-
-OPERATIONS = ("rename", "replace", "link", "mkdir", "makedirs", "unlink", "rmdir", "utime",
-              "remove", "chmod", "symlink")  # fmt: skip
-FAILURES = (ENOSPC, EACCES, EROFS)
-EVERY = 8
-"""After how many failures of a first build in a row one is let through."""
-
-
-def fail_at(number: int, folder: Path, count: Path) -> None:
-    """Let the operation of this number fail that changes something in a folder.
-
-    How many there were is written down when the process ends its build.
-    """
-    done = 0
-
-    def failing(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any, **named: Any) -> Any:
-            nonlocal done
-            texts = [os.fsdecode(g) for g in given if isinstance(g, str | bytes | os.PathLike)]
-            is_inside = any(t.startswith(f"{folder}/") and "/content" not in t for t in texts)
-            mode = given[1] if len(given) > 1 else named.get("mode", "r")
-            is_reading = (name == "open" and not set(str(mode)) & set("wax+")) or (
-                name == "os.open" and not mode & (os.O_WRONLY | os.O_RDWR)
-            )
-            if is_inside and not is_reading:
-                done += 1
-                count.write_bytes(b"%d" % done) if done >= number else None
-                if done == number:
-                    which = FAILURES[number % len(FAILURES)]
-                    raise OSError(which, os.strerror(which), texts[0])
-            return real(*given, **named)
-
-        return call
-
-    for name in OPERATIONS:
-        setattr(os, name, failing(name, getattr(os, name)))
-    os.open = failing("os.open", os.open)
-    builtins.open = io.open = failing("open", builtins.open)
-    exchange.at_once = failing("exchange", exchange.at_once)
-
-
-def fail_often(
-    first: int, folder: Path, sites: list[dict[str, bytes]], is_first: bool
-) -> tuple[int, list[str]]:
-    """Let each WORKERS-th operation fail until a build has no more of them; tell what was wrong."""
-    wrong: list[str] = []
-    now, number = 0, first
-    count = folder.parent / f"count-{folder.name}"
-    while True:
-        if is_first:
-            shutil.rmtree(folder / "output", ignore_errors=True)
-        old, new = {} if is_first else sites[now], sites[1 - now]
-        write(folder / "content", version(1 - now))
-        count.unlink(missing_ok=True)
-        code, said = Fork(folder, partial(fail_at, number, folder, count)).end()
-        is_old, is_new = (published(folder) == site for site in (old, new))
-        if not count.exists():
-            return number - 1, wrong
-        if code == 0:
-            # What fails after the switch costs the next build time only.
-            if not is_new:
-                wrong.append(f"{number}: built, but not the new site")
-        elif code != 3 or "Traceback" in said or not is_old:
-            wrong.append(f"{number}: {code}, {is_old=}: {said[-300:]}")
-        elif "Die Website blieb, wie sie war." not in said or said.count("\n") != 2:
-            wrong.append(f"{number}: says {said}")
-        if not is_first or (number // WORKERS) % EVERY == 0:
-            if (ended := Fork(folder).end()) != (0, ""):
-                wrong.append(f"{number}: the next build ends with {ended}")
-            if published(folder) != new or leftovers(folder):
-                wrong.append(f"{number}: the next build differs, leaves {leftovers(folder)}")
-        now, number = 1 - now, number + WORKERS
-
-
-@pytest.mark.parametrize("is_first", [False, True], ids=["edit", "first"])
-def test_any_operation_that_fails_leaves_the_old_site(
-    new_site: Callable[[], SmallSite], tmp_path: Path, is_first: bool
-) -> None:
-    """Each operation in turn, until a build has no more of them."""
-    folders = [new_site().folder for _ in range(WORKERS)]
-    sites = both_sites(folders, tmp_path, LEAN)
-    numbers, every = range(1, WORKERS + 1), [is_first] * WORKERS
-    with pool() as workers:
-        found = list(workers.map(fail_often, numbers, folders, [sites] * WORKERS, every))
-    assert [text for _, wrong in found for text in wrong] == []
-    assert max(number for number, _ in found) > 40
-
-
-def test_a_full_disk_leaves_the_old_site_and_says_how_much_is_needed(
-    small: SmallSite, tmp_path: Path
-) -> None:
-    old = small.build(version(1))
-    disk = tmp_path / "disk"
-    with small_disk(disk, "6m"):
-        shutil.copytree(small.folder / "content", disk / "content")
-        assert ended(started(disk, "--cache", str(tmp_path / "cache"))) == (0, "")
-        assert published(disk) == old
-        free = shutil.disk_usage(disk).free
-        (disk / "ballast").write_bytes(b"x" * (free - 20_000))
-        write(disk / "content", version(2))
-        code, said = ended(started(disk, "--cache", str(tmp_path / "cache")))
-        assert (code, published(disk)) == (3, old)
-        assert "kein Platz" in said
-        assert re.search(r"braucht bis zu [0-9,]+ (KB|MB), frei sind", said)
-        (disk / "ballast").unlink()
-        assert ended(started(disk, "--cache", str(tmp_path / "cache"))) == (0, "")
-        assert b"Fassung 2" in published(disk)["index.html"]
-
-
-def test_who_may_not_write_is_told_where_and_keeps_the_old_site(small: SmallSite) -> None:
-    old = small.build(version(1))
-    write(small.folder / "content", version(2))
-    small.folder.chmod(0o555)
-    try:
-        code, said = ended(started(small.folder, without=DROPPED))
-    finally:
-        small.folder.chmod(0o755)
-    assert (code, published(small.folder)) == (3, old), said
-    assert "darf hier nicht lesen oder schreiben" in said
-    assert "Traceback" not in said
-
-
 # Two builds
 
 
@@ -286,76 +91,22 @@ def test_two_builds_at_once_never_mix(new_site: Callable[[], SmallSite], tmp_pat
     site.build(version(1))
     for number in range(2, 8):
         write(site.folder / "content", version(number))
-        builds = [started(site.folder), started(site.folder, "--clean")]
-        codes = [ended(process) for process in builds]
+        anew = partial(setattr, forks, "NOW", (*NOW, "--clean"))
+        codes = [build.end() for build in (Fork(site.folder), Fork(site.folder, anew))]
         assert {code for code, _ in codes} <= {0, 3}, codes
         assert published(site.folder) == clean(site.folder, tmp_path / "clean")
 
 
-def test_a_build_beside_another_one_says_since_when(
-    small: SmallSite, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_build_beside_another_one_says_since_when(small: SmallSite) -> None:
     old = small.build(version(1))
     other = Lock(str(small.folder / ".output.lock"))
     other.take()
     write(small.folder / "content", version(2))
-    code, said = ended(started(small.folder))
+    program = "import sitegen.lock; sitegen.lock.PAUSE = 0"
+    code, said = ended(started(small.folder, program=program))
     other.release()
     assert (code, published(small.folder)) == (3, old)
     assert re.search(r"Seit [0-9]{2}:[0-9]{2} Uhr wird die Website schon gebaut", said)
-
-
-@pytest.mark.parametrize("absent", [(), ("fcntl",), ("fcntl", "msvcrt")])
-def test_a_lock_keeps_others_out_until_it_is_released(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, absent: tuple[str, ...]
-) -> None:
-    for name in absent:
-        monkeypatch.setitem(sys.modules, name, None)
-    if absent == ("fcntl",):
-        monkeypatch.setitem(sys.modules, "msvcrt", LikeWindows())
-    monkeypatch.setattr(lock, "TRIES", 2)
-    path = str(tmp_path / "of" / "lock")
-    one, other = Lock(path), Lock(path)
-    one.take()
-    with pytest.raises(BlockingIOError):
-        other.take()
-    one.release()
-    other.take()
-    other.release()
-
-
-def test_a_lock_file_of_a_dead_process_is_taken_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "fcntl", None)
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    (tmp_path / "lock.made").write_text(str(dead.pid))
-    taken = Lock(str(tmp_path / "lock"))
-    taken.take()
-    taken.release()
-    assert not (tmp_path / "lock.made").exists()
-
-
-class LikeWindows:
-    """What Windows has instead of fcntl: a lock on bytes of an open file."""
-
-    LK_NBLCK = 2
-
-    def __init__(self) -> None:
-        self.held: set[int] = set()
-
-    def locking(self, handle: int, mode: int, size: int) -> None:
-        assert (mode, size) == (self.LK_NBLCK, 1)
-        inode = os.fstat(handle).st_ino
-        for known in list(self.held):
-            try:
-                os.fstat(known)
-            except OSError:
-                self.held.discard(known)
-        if any(os.fstat(known).st_ino == inode for known in self.held - {handle}):
-            raise PermissionError(13, "Permission denied")
-        self.held.add(handle)
 
 
 # Readers
