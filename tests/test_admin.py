@@ -1,7 +1,8 @@
 """Editors in the browser are given what the readers know, and what they write builds.
 
 Decap CMS works on a real folder, through its own server for work without a network. Sveltia CMS
-asks the browser for a folder; it is given one of the browser's own.
+asks the browser for a folder and gets the one that each site of a browser has; what it wrote there
+is carried back.
 """
 
 import os
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 MODULES = ROOT / "tests/cms/node_modules"
 SERVER = MODULES / "decap-server/dist/index.js"
 DECAP = MODULES / "decap-cms/dist"
+SVELTIA = MODULES / "@sveltia/cms/dist"
+GITHUB = "https://api.github.com"
 AGENDA = "agenda:\n  - Begrüßung\n  - title: Haushalt\n    id: top-2\n"
 SESSION = """\
 ---
@@ -158,13 +161,67 @@ def decap_server(folder: Path) -> Iterator[str]:
         process.communicate()
 
 
-def headers(local: str) -> dict[str, str]:
-    """Read the headers that operators are told to send; the repository is the local one."""
+def headers(repository: str) -> dict[str, str]:
+    """Read the headers that operators are told to send, for a repository at an address."""
     text = (ROOT / "docs/browser-redaktion.md").read_text("utf-8")
     lines = text.partition("## Kopfzeilen")[2].split("```")[1].strip().splitlines()
     told = dict(line.split(": ", 1) for line in lines)
     policy = told["Content-Security-Policy"]
-    return {**told, "Content-Security-Policy": policy.replace("https://api.github.com", local)}
+    return {**told, "Content-Security-Policy": policy.replace(GITHUB, repository)}
+
+
+OWN_FOLDER = "window.showDirectoryPicker = () => navigator.storage.getDirectory();"
+FILL = """async (files) => {
+  const root = await navigator.storage.getDirectory();
+  await root.getDirectoryHandle(".git", { create: true });
+  for (const [path, text] of Object.entries(files)) {
+    const parts = path.split("/"), name = parts.pop();
+    let at = root;
+    for (const part of parts) at = await at.getDirectoryHandle(part, { create: true });
+    const out = await (await at.getFileHandle(name, { create: true })).createWritable();
+    await out.write(text);
+    await out.close();
+  }
+}"""
+READ = """async () => {
+  const found = {};
+  const walk = async (at, below) => {
+    for await (const [name, one] of at.entries()) {
+      if (one.kind === "directory") await walk(one, `${below}${name}/`);
+      else found[below + name] = await (await one.getFile()).text();
+    }
+  };
+  await walk(await navigator.storage.getDirectory(), "");
+  return found;
+}"""
+
+
+@contextmanager
+def sveltia(chromium: "Browser", folder: Path) -> Iterator["Page"]:
+    """Open Sveltia CMS on a small site; what it wrote lies in the folder when the block ends.
+
+    Its own servers are out of reach, as with the headers that operators are told to send.
+    """
+    need("decap")
+    configured(folder, "--cms", "sveltia", "--repository", "stadt/website")
+    shutil.copytree(SVELTIA, folder / "admin", dirs_exist_ok=True)
+    files = {path.relative_to(folder).as_posix(): path.read_text("utf-8")
+             for path in (folder / "content").rglob("*") if path.is_file()}  # fmt: skip
+    with serve(folder / "admin", headers(GITHUB)) as address:
+        context = chromium.new_context(timezone_id="Europe/Berlin", locale="en-US")
+        context.add_init_script(OWN_FOLDER)
+        page = context.new_page()
+        page.goto(f"{address}/index.html")
+        page.evaluate(FILL, files)
+        page.get_by_role("button", name="Local Repository").click()
+        page.get_by_text("Presse").first.wait_for()
+        try:
+            yield page
+            for path, text in page.evaluate(READ).items():
+                if files.get(path) != text:
+                    (folder / path).write_text(text, "utf-8")
+        finally:
+            context.close()
 
 
 @contextmanager
@@ -219,6 +276,29 @@ def test_a_release_written_in_decap_builds(chromium: "Browser", tmp_path: Path) 
     found = list((tmp_path / "output/presse/2026").glob("*mitreden*/index.html"))
     assert len(found) == 1
     assert "Der Text der Meldung." in found[0].read_text("utf-8")
+
+
+def test_a_release_written_in_sveltia_builds(chromium: "Browser", tmp_path: Path) -> None:
+    site(tmp_path, {})
+    before = {path.name for path in (tmp_path / "content/press").iterdir()}
+    with sveltia(chromium, tmp_path) as page:
+        page.goto(page.url.partition("#")[0] + "#/collections/press/new")
+        page.get_by_role("textbox", name="Titel").first.fill("Mitreden über Größe")
+        page.locator("input[type=datetime-local]").first.fill("2026-05-02T09:30")
+        body = page.locator("[data-key-path=body]")
+        while not body.count():  # fields are made when they are scrolled to
+            page.locator("[data-key-path]").last.scroll_into_view_if_needed()
+        body.get_by_role("textbox").first.click()
+        page.keyboard.type("Der Text der Meldung.")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_url("**/index.html#/collections/press")
+    made = {path.name for path in (tmp_path / "content/press").iterdir()} - before
+    assert made == {"2026-05-02-mitreden-ueber-groesse.md"}
+    written = (tmp_path / "content/press" / made.pop()).read_text("utf-8")
+    assert "date: 2026-05-02 09:30\n" in written
+    assert [p for p in build(options(tmp_path)).problems if p.level == "error"] == []
+    found = tmp_path / "output/presse/2026/mitreden-ueber-groesse/index.html"
+    assert "Der Text der Meldung." in found.read_text("utf-8")
 
 
 def test_a_session_edited_in_decap_loses_nothing(chromium: "Browser", tmp_path: Path) -> None:
