@@ -1,8 +1,10 @@
 """Deployments: to a folder, to a host with a real sshd and rsync, to a store that speaks S3."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from pwd import getpwuid
 
 import pytest
 
@@ -11,6 +13,7 @@ from sitegen.writer import Writer
 from tests.conftest import SmallSite
 from tests.sites import published
 from tests.targets import Bucket, Folder, Target, arguments, for_servers, on_host
+from tests.validators.ssh_host import SshHost
 
 EDIT = {"pages/ueber.md": "---\ntitle: Über uns\n---\n\nWir und noch mehr.\n"}
 WITHOUT_RELEASE: dict[str, str | None] = {"press/2026-05-01-eins.md": None}
@@ -157,6 +160,24 @@ def test_the_release_before_comes_back_and_the_next_deployment_compares_with_it(
     assert deploy(target, "--rollback", newest)[0] == 0
     assert for_servers(target.published()) == for_servers(second)
     assert deploy(target, "--rollback", "../../x")[0] == 1
+
+
+def test_a_folder_of_a_host_may_be_named_from_the_home_folder(
+    small: SmallSite, tmp_path: Path, host: SshHost, deploy: Deploy
+) -> None:
+    home = Path(getpwuid(os.getuid()).pw_dir)
+    there = on_host(host, tmp_path / "web seite")
+    path = os.path.relpath(there.root.resolve(), home.resolve())
+    target = Folder(there.root, f"host:{path}", there.options)
+    first = small.build()
+    code, said = deploy(target)
+    assert (code, target.published()) == (0, first), said
+    second = small.build(EDIT)
+    code, said = deploy(target)
+    assert (code, target.published()) == (0, second), said
+    code, said = deploy(target, "--rollback")
+    assert (code, target.published()) == (0, first), said
+    assert len(releases(deploy(target, "--list")[1])) == 2
 
 
 def test_only_some_releases_stay(small: SmallSite, target: Target, deploy: Deploy) -> None:

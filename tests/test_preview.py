@@ -1,5 +1,7 @@
 """What the preview answers: the last good pages, with what is wrong and what is hidden on them."""
 
+import re
+import shutil
 from collections.abc import Callable
 from errno import ENOSPC
 from pathlib import Path
@@ -10,7 +12,7 @@ from sitegen.builder import Refusal
 from sitegen.preview import Preview
 from tests.conftest import SmallSite
 from tests.previews import Editor
-from tests.sites import NOON, SITE, site
+from tests.sites import FILES, NOON, ROOT, SITE, site
 
 RELEASE = "press/2026-05-01-eins.md"
 
@@ -73,6 +75,19 @@ def test_marks_come_and_go_with_the_draft(editor: Editor) -> None:
     editor.write(RELEASE, good)
     editor.save(RELEASE)
     assert '<a href="/presse/2026/eins/">Eins</a>' in editor.sees("/presse/")
+
+
+def test_marks_of_a_translation_go_with_the_draft_of_its_original(small: SmallSite) -> None:
+    original = "press/2026-06-01-zwei.md"
+    draft = FILES[original].replace("title:", "draft: true\ntitle:")
+    editor = Editor(site(small.folder, {original: draft}))
+    editor.save()
+    assert 'Two <strong class="preview-mark">Entwurf</strong>' in editor.sees("/en/presse/")
+    assert '<a href="/en/presse/2026/zwei/">Two</a>' in editor.preview.desk()
+    editor.write(original, FILES[original])
+    editor.save(original)
+    assert '<a href="/en/presse/2026/zwei/">Two</a>' in editor.sees("/en/presse/")
+    assert "/presse/2026/zwei/" not in editor.preview.desk()
 
 
 def test_nothing_of_the_preview_is_published(unedited: Editor) -> None:
@@ -193,3 +208,23 @@ def test_a_template_that_fails_leaves_the_preview_standing(editor: Editor, tmp_p
     assert editor.preview.answer("/").status == 200
     assert editor.preview.answer("/redaktion/").status == 200
     assert "templates/base.html" in editor.sees("/redaktion/")
+
+
+def test_a_problem_in_a_template_is_opened_where_the_template_lies(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    own, packaged = tmp_path / "own", tmp_path / "packaged"
+    shutil.copytree(ROOT / "templates", packaged)
+    own.mkdir()
+    editor = Editor(site(small.folder))
+    editor.options = editor.options._replace(templates=(str(own), str(packaged)))
+    editor.preview = Preview(editor.options, lambda: NOON, "de", "content")
+    editor.save()
+    (packaged / "session.html").write_text("{% nonsense %}", "utf-8")
+    (own / "group.html").write_text("{% nonsense %}", "utf-8")
+    editor.save()
+    for shown in (editor.preview.overlay(), editor.preview.desk()):
+        found = re.findall(r'href="(vscode:[^"]+\.html:[^"]+)"', shown)
+        assert set(found) == {
+            f"vscode://file{packaged}/session.html:1:1", f"vscode://file{own}/group.html:1:1",
+        }  # fmt: skip
