@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from pwd import getpwuid
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -163,21 +164,21 @@ def test_the_release_before_comes_back_and_the_next_deployment_compares_with_it(
 
 
 def test_a_folder_of_a_host_may_be_named_from_the_home_folder(
-    small: SmallSite, tmp_path: Path, host: SshHost, deploy: Deploy
+    small: SmallSite, host: SshHost, deploy: Deploy
 ) -> None:
     home = Path(getpwuid(os.getuid()).pw_dir)
-    there = on_host(host, tmp_path / "web seite")
-    path = os.path.relpath(there.root.resolve(), home.resolve())
-    target = Folder(there.root, f"host:{path}", there.options)
-    first = small.build()
-    code, said = deploy(target)
-    assert (code, target.published()) == (0, first), said
-    second = small.build(EDIT)
-    code, said = deploy(target)
-    assert (code, target.published()) == (0, second), said
-    code, said = deploy(target, "--rollback")
-    assert (code, target.published()) == (0, first), said
-    assert len(releases(deploy(target, "--list")[1])) == 2
+    with TemporaryDirectory(prefix="web seite ", dir=home) as folder:
+        options = on_host(host, Path(folder)).options
+        target = Folder(Path(folder, "web"), f"host:{Path(folder).name}/web", options)
+        first = small.build()
+        code, said = deploy(target)
+        assert (code, target.published()) == (0, first), said
+        second = small.build(EDIT)
+        code, said = deploy(target)
+        assert (code, target.published()) == (0, second), said
+        code, said = deploy(target, "--rollback")
+        assert (code, target.published()) == (0, first), said
+        assert len(releases(deploy(target, "--list")[1])) == 2
 
 
 def test_only_some_releases_stay(small: SmallSite, target: Target, deploy: Deploy) -> None:
