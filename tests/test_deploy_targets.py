@@ -34,6 +34,7 @@ RECIPES = ROOT / "recipes"
     ("www@host.de:/var/www", SshTarget("www@host.de", 0, "/var/www")),
     ("host:web seite/x", SshTarget("host", 0, "./web seite/x")),
     ("host:~/www", SshTarget("host", 0, "./www")),
+    ("host:../www", SshTarget("host", 0, "../www")),
     ("host:-x", SshTarget("host", 0, "./-x")),
     ("[::1]:/www", SshTarget("[::1]", 0, "/www")),
     ("ssh://www@host:2222/var/www/", SshTarget("www@host", 2222, "/var/www")),

@@ -2,14 +2,15 @@
 
 rsync brings only what differs, over a hard link to each file that the current release has already;
 one command then names the release and switches the link. The commands are sent as a script to the
-shell of the host, so what login shell somebody has there does not matter. After the first of them
-all share one connection, since to greet and to log in takes longer than most of them.
+shell of the host, so what login shell somebody has there does not matter. All share the connection
+of the first, since to greet and to log in takes longer than most of them.
 """
 
+import os
 import re
 import subprocess
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
@@ -22,6 +23,9 @@ from sitegen.deploying.places import Changes, Live
 from sitegen.deploying.releases import Release
 from sitegen.deploying.targets import SshTarget
 from sitegen.language import N_
+
+_IDLE = 10
+"""Seconds after which a connection that nothing uses ends."""
 
 _CHANGE = re.compile(r"(\*deleting|[<>ch.][fdLDS]\S*)\s+(\d+) (.*)")
 _ABSENT = 44
@@ -107,9 +111,9 @@ class SshPlace:
             *("-o", "BatchMode=yes", "-o", "ConnectTimeout=20", "-o", "ServerAliveInterval=15"),
             *(("-F", config) if config else ()),
             *(("-p", str(target.port)) if target.port else ()),
+            *self._sharing(),
         ]
         self._login = target.login.replace("[", "").replace("]", "")
-        self._is_shared = False
         self._owner = ""
 
     def look(self) -> Live:
@@ -185,24 +189,19 @@ class SshPlace:
         head = "set -eu\nLC_ALL=C\nexport LC_ALL\n"
         head += "".join(f"{name}={quote(value)}\n" for name, value in names.items())
         command = ["ssh", *self._options, "-C", "--", self._login, "sh -s"]
-        said = self._program(command, (head + script).encode())
-        if not self._is_shared:
-            self._share()
-        return said
+        return self._program(command, (head + script).encode())
 
-    def _share(self) -> None:
-        """Open a connection for all that follows; what can not use it opens one of its own.
+    def _sharing(self) -> Iterator[str]:
+        """Let the first command leave its connection open for those that follow it.
 
-        It ends with this process, however that ends, because nobody holds its input open then.
+        It ends by itself when nothing has used it for some seconds, also after a broken-off run.
         """
+        if os.name != "posix":  # OpenSSH for Windows has no shared connections
+            return
         folder = TemporaryDirectory(prefix="sitegen-")
-        shared = ("-S", f"{folder.name}/ssh")
-        command = ["ssh", *self._options, *shared, "-M", "--", self._login, "cat"]
-        silent = subprocess.DEVNULL
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=silent, stderr=silent)
-        weakref.finalize(self, _end, process, folder)
-        self._options += shared
-        self._is_shared = True
+        weakref.finalize(self, folder.cleanup)
+        yield from ("-o", "ControlMaster=auto", "-o", f"ControlPersist={_IDLE}")
+        yield from ("-o", f"ControlPath={folder.name}/ssh")
 
     def _rsync(self, folder: Path, release: str, more: Sequence[str]) -> Changes:
         """Make a folder among the releases equal to a local one."""
@@ -239,12 +238,6 @@ class SshPlace:
             raise Failed(N_("{target}: {what}\n{said}"), target=self._target.login, what=text,
                          said="\n".join(said.splitlines()[-5:]))  # fmt: skip
         return done.stdout
-
-
-def _end(process: "subprocess.Popen[bytes]", folder: "TemporaryDirectory[str]") -> None:
-    process.kill()
-    process.communicate()
-    folder.cleanup()
 
 
 class _AbsentThere(Exception):

@@ -107,6 +107,6 @@ def _ssh(text: str, user: str, host: str, port: int, path: str) -> SshTarget:
     if not is_written or not path.strip("/") or _CONTROL.search(path):
         raise BadTarget(_UNKNOWN, target=text)
     path = path.removeprefix("~/")
-    if not path.startswith("/"):
+    if not path.startswith(("/", "../")):
         path = f"./{path.removeprefix('./')}"
     return SshTarget(f"{user}@{host}" if user else host, port, path.rstrip("/"))
