@@ -84,13 +84,17 @@ def read(data: bytes, name: str, settings: Settings) -> Gathered:
     ]
     hosts = {urlsplit(address).hostname or "" for address in (site, *(i.base for i in items))}
     return Gathered(tuple(items), tuple(findings), len(items), tuple(sorted(hosts - {""})),
-                    tuple(_raw(text, name)))  # fmt: skip
+                    tuple(_raw(text, name, bool(parsed.bozo))))  # fmt: skip
 
 
-def _raw(text: str, name: str) -> Iterator[tuple[str, str]]:
-    """Give what the entries of a feed say, as it stands there."""
+def _raw(text: str, name: str, is_damaged: bool) -> Iterator[tuple[str, str]]:
+    """Give what the entries of a feed say, as it stands there.
+
+    In a damaged feed what stands before them may be an entry that has lost its beginning.
+    """
     starts = [found.start() for found in _ENTRY.finditer(text)]
-    yield name, reading_of_xml(_OF_FEED.sub(" ", text[: starts[0] if starts else None]))
+    head = text[: starts[0] if starts else None]
+    yield name, reading_of_xml(head if is_damaged else _OF_FEED.sub(" ", head))
     for number, (start, end) in enumerate(pairwise((*starts, len(text))), 1):
         yield f"{name}, {number}", reading_of_xml(_NO_TEXT.sub(" ", text[start:end]))
 
