@@ -423,8 +423,11 @@ def test_a_partial_build_tells_what_a_clean_one_tells(planned: Planned) -> None:
         assert partial == [p for p in clean if p.code in NAMES]
 
 
-def test_the_example_has_one_hint_to_show_what_overdue_minutes_look_like(tmp_path: Path) -> None:
-    asked = options(tmp_path, content=str(ROOT / "content"), now=SECOND_OF_DECEMBER)
+def test_the_example_has_one_hint_to_show_what_overdue_minutes_look_like(
+    example_folder: Path,
+) -> None:
+    """A second build, in which nothing changed, tells the same."""
+    asked = options(example_folder, content=str(ROOT / "content"), now=SECOND_OF_DECEMBER)
     (problem,) = build(asked).problems
     assert problem.where.path == "sessions/2024-07-03-arbeitskreis.md"
     assert problem.code == "minutes.overdue"
