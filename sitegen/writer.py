@@ -12,7 +12,7 @@ from contextlib import suppress
 from errno import EBUSY, EXDEV
 from pathlib import Path
 
-from sitegen import twin
+from sitegen import twin, whole_file
 from sitegen.exchange import exchange, mend
 from sitegen.lock import Lock
 from sitegen.source import digest
@@ -71,8 +71,9 @@ class Writer:
         self._lock.release()
 
     def clear(self) -> None:
-        """Remove what is staged, by this build or by one that was killed."""
+        """Remove what is staged, by this build or by one that was killed, and half a journal."""
         twin.remove(str(self.stage_folder))
+        twin.remove(str(self._journal_file) + whole_file.PARTIAL)
 
     def _staged(self, path: str) -> Path:
         if self._is_first:

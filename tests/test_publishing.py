@@ -83,6 +83,16 @@ def leftovers(folder: Path) -> set[str]:
     return (beside - OURS) | halves
 
 
+def test_half_files_of_a_killed_build_go_with_the_next(small: SmallSite) -> None:
+    """Also where that one finds nothing to publish, because the edit was taken back."""
+    small.build(version(1))
+    for half in (".output.journal.new", "cache/state.new"):
+        (small.folder / half).write_bytes(b"half")
+    (small.folder / "cache/state").unlink()  # what a build does first
+    small.build(version(1))
+    assert leftovers(small.folder) == set()
+
+
 # Two builds
 
 
