@@ -22,6 +22,7 @@ from icalendar import Calendar, Event
 
 from sitegen.daylight import rule_of
 from tests.conftest import SmallSite
+from tests.samples import examples
 from tests.sites import SITE
 from tests.validators import ical_js_events
 
@@ -750,7 +751,7 @@ TEXTS = st.text(LETTERS, min_size=1, max_size=100).filter(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=25))
 def test_any_text_reaches_every_parser_unchanged(
     new_site: Callable[[], SmallSite], texts: list[tuple[str, str]]

@@ -28,6 +28,7 @@ from tests.importing import (
     outcome_of,
     texts,
 )
+from tests.samples import examples
 from tests.sites import ROOT, picture, site
 
 SIGNS = "\\`*_{}[]()#+-.!|:~<>&\"' \n"
@@ -78,7 +79,7 @@ def nodes() -> st.SearchStrategy[str]:
     return st.recursive(leaf, wrapped, max_leaves=25)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.text(SIGNS + "abc", max_size=20), nodes()), min_size=1, max_size=4))
 def test_every_word_is_in_a_document_or_in_the_report(entries: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder:

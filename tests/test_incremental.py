@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from sitegen import state
 from sitegen.problems import has_errors
+from tests.samples import examples
 from tests.sites import FILES, NOON, ROOT, build, options, published, site, write
 
 DAY = 86_400
@@ -305,7 +306,7 @@ class Editor:
 
 
 @settings(
-    max_examples=10,
+    max_examples=examples(10),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

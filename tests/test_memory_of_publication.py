@@ -15,6 +15,7 @@ from sitegen.messages import worded
 from sitegen.problems import Problem
 from sitegen.record import read_record
 from tests.conftest import SmallSite
+from tests.samples import examples
 from tests.sites import FILES, NOON, build, options, published, site, write
 
 EINS, ZWEI = "press/2026-05-01-eins.md", "press/2026-06-01-zwei.md"
@@ -466,7 +467,7 @@ EDITS = ("title", "body", "domain", "rename", "move", "place", "cancel")
 
 
 @settings(
-    max_examples=8,
+    max_examples=examples(8),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -492,7 +493,7 @@ def test_a_history_with_ids_aliases_and_notes_loses_nothing(
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(6),
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

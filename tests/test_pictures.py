@@ -24,6 +24,7 @@ from sitegen.pictures import Picture, cleaned, judged, refusal_of
 from sitegen.site import Site
 from sitegen.stripping import Malformed, strip
 from tests.conftest import SmallSite
+from tests.samples import examples
 from tests.sites import DRAWING, ROOT, SITE, build, options, picture, published, site, write
 from tests.validators.browser import serve
 
@@ -115,7 +116,7 @@ pictures = st.sampled_from([(kind, mode) for kind, modes in KINDS.items() for mo
 
 
 @given(pictures, st.integers(24, 90), st.integers(24, 90), st.integers(1, 8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_picture_is_published_upright_and_tells_nothing_else(
     kind_and_mode: tuple[str, str], width: int, height: int, turn: int
 ) -> None:
@@ -248,7 +249,7 @@ def test_a_picture_that_tells_a_place_is_told(small: SmallSite) -> None:
 
 
 @given(st.sampled_from(sorted(KINDS)), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_broken_file_stops_the_program(kind: str, random: Random) -> None:
     data = bytearray(made(kind, KINDS[kind][0], (40, 30)))
     for _ in range(random.randrange(1, 6)):
@@ -273,7 +274,7 @@ def with_picture(folder: Path, data: bytes, name: str = "foto.jpg", text: str = 
 
 
 @given(pictures, st.sampled_from([60, 400, 500, 900, 1300]), st.sampled_from([0.3, 1.6]))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_release_shows_its_picture_in_the_widths_of_the_layout(
     new_site: Any, kind_and_mode: tuple[str, str], width: int, ratio: float
 ) -> None:
@@ -363,7 +364,7 @@ TEXTS = ("", "![A](../files/a.jpg)", '![A](../files/a.jpg "B")', "[A](../files/a
 @given(st.lists(st.tuples(st.sampled_from(EDITS), st.sampled_from(TEXTS), st.integers(0, 2)),
                 min_size=2, max_size=4))  # fmt: skip
 @example([("", TEXTS[3], 0), ("", TEXTS[3], 0), ("", TEXTS[2], 0)])
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(5), deadline=None, suppress_health_check=list(HealthCheck))
 def test_edits_of_pictures_build_what_a_clean_build_builds(
     new_site: Any, steps: list[tuple[str, str, int]]
 ) -> None:

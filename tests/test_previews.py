@@ -10,6 +10,7 @@ from PIL import Image
 
 from sitegen.outputs.preview_drawing import Preview, draw
 from tests.conftest import SmallSite
+from tests.samples import examples
 from tests.sites import FILES, SITE, build, options, picture, site
 
 WITH = {"site.yaml": SITE.replace("previews: false\n", "")}
@@ -104,7 +105,7 @@ TITLES = st.text(st.sampled_from("aeinrstäöüßAE -–/:.,12مرשЖहिไ�
 @given(TITLES, st.sampled_from(["#14532d", "#ffffff", "#000000", "#ffcc00"]))
 @example("Beteiligung " * 40, "#14532d")
 @example("Einwohnerbeteiligungssatzungsänderung" * 9, "#14532d")
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_title_leaves_the_margins(title: str, color: str) -> None:
     with Image.open(BytesIO(draw(Preview("Abgesagt", title, title, title), color))) as drawn:
         image = drawn.convert("RGB")

@@ -17,6 +17,7 @@ from sitegen.deviations import changed_place, quoted
 from sitegen.messages import worded
 from sitegen.problems import Problem
 from sitegen.sealing import seal
+from tests.samples import examples
 from tests.sites import NOON, ROOT, build, options, published, site, write
 
 FOLDER = "guidelines/leitlinien/v3"
@@ -419,7 +420,7 @@ LETTERS = st.sampled_from("abcäöüßXYZ149")
 
 
 @settings(
-    max_examples=40, deadline=None, phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    max_examples=examples(40), deadline=None, phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(path=st.sampled_from((ONE, TWO)), at=st.integers(0, 10_000), letter=LETTERS)
@@ -455,7 +456,7 @@ RETYPED: tuple[Callable[[str], str], ...] = (
 
 
 @settings(
-    max_examples=15, deadline=None, phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    max_examples=examples(15), deadline=None, phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(edits=st.lists(st.sampled_from(RETYPED), min_size=1, max_size=4, unique=True))
