@@ -111,7 +111,7 @@ class Preview:
         self.refusal = ""
         self._remembered = NOTHING
         self._templates: Templates | None = None
-        self._marks: dict[str, str] = {}
+        self._marks: dict[str, str] | None = None
         self.problems: tuple[Problem, ...] = ()
         self._unread: set[str] = set()  # files that changed since the last look at the memory
         self._overlay = ""  # made when it is asked for
@@ -173,7 +173,7 @@ class Preview:
                    for path, blob in packed.items()}  # fmt: skip
         self._remembered = Remembered(packed, entries, config, chrome)
         self._unread.clear()
-        self._marks = self._find_marks()
+        self._marks = None
 
     def _packed_entries(self, memory: DocumentMemory) -> dict[str, bytes]:
         """Read all entries; after edits of documents only theirs and those of their translations.
@@ -194,8 +194,13 @@ class Preview:
         config, entries = self._remembered.config, self._remembered.entries
         return Site(config, entries.values(), self._now(), preview=True) if config else None
 
+    def marks(self) -> dict[str, str]:
+        """Say of each address that is not public why; found once for a build, with some work."""
+        if self._marks is None:
+            self._marks = self._find_marks()
+        return self._marks
+
     def _find_marks(self) -> dict[str, str]:
-        """Say of each address that is not public why."""
         site = self._site()
         if site is None:
             return {}
@@ -242,7 +247,8 @@ class Preview:
         if kind.startswith("text/html"):
             page = found.decode("utf-8", "replace")
             shown = path.removesuffix("index.html")
-            return self._page(200, page if shown in self._marks else with_marks(page, self._marks))
+            marks = self.marks()
+            return self._page(200, page if shown in marks else with_marks(page, marks))
         return Answer(200, kind, found)
 
     @property

@@ -211,6 +211,7 @@ def serve(
                 news = preview.take(made, changed)
                 if news is not None:
                     windows.tell(news)
+                    preview.marks()  # found while the browser begins to ask for the page
                     _print(made, news, preview, address)
                 changed = await coming
                 coming = asyncio.ensure_future(anext(watched))
