@@ -8,6 +8,7 @@ Folder, host (a real sshd and rsync on this machine) and store (moto) get the sa
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -43,6 +44,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     documents = parser.parse_args().documents
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # the store tells of each request
     with tempfile.TemporaryDirectory() as name, store() as endpoint:
         folder = Path(name)
         with ssh_host(folder / "sshd") as host:
