@@ -20,8 +20,9 @@ from sitegen.urls import ANCHOR_PREFIX
 Part = tuple[str, str, bytes]
 """Role, key and digest of something given.
 
-Roles are document, card, body, terms, extract, value, content, picture, static and output. A
-picture is named by its digest, so that whatever its file is called, it is the same part.
+Roles are document, card, title, body, terms, extract, value, content, picture, static and output.
+A picture is named by its digest, so that whatever its file is called, it is the same part. A title
+is its own digest.
 """
 
 Needs = tuple[Any, ...]
@@ -122,6 +123,11 @@ def document(entry: Entry) -> Part:
 
 def card(entry: Entry) -> Part:
     return ("card", entry.source, entry.card)
+
+
+def title_of(entry: Entry) -> Part:
+    """Name the title alone, for what shows nothing else that an editor wrote."""
+    return ("title", entry.source, entry.title.encode())
 
 
 def body(entry: Entry) -> Part:

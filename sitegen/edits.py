@@ -1,19 +1,23 @@
 """What an edit means: which files can differ after it, and which can not.
 
-All follows from the rule that a file is made of its parts and nothing else. Where only texts of
-bodies changed, the plan still holds. Where documents changed that kept their place on the site,
-only what shows them, showed them or will show them is planned again.
+All follows from the rule that a file is made of its parts and nothing else. Where nothing changed
+of what a plan reads of a document, the plan still holds. Where documents changed that kept their
+place on the site, only what shows them, showed them or will show them is planned again.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from sitegen.artifacts import Touched
+from sitegen.artifacts import Touched, body, card, document, title_of
 from sitegen.entries import Entry
 from sitegen.memory import ArtifactMemory
 from sitegen.site import Site
 
 Edits = list[tuple[Entry, Entry]]
 """The entries of changed documents, old and new."""
+
+Digests = Mapping[tuple[str, str], bytes]
+"""Digests of parts by their roles and keys."""
 
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
@@ -22,14 +26,20 @@ _PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "an
           "pictures", "barriers")  # fmt: skip
 
 
-def is_of_bodies(edits: Edits) -> bool:
-    """Tell whether only texts of bodies changed, so that every plan with them still holds."""
-    return all(_without_body(old) == _without_body(new) for old, new in edits)
+def keeps_the_plan(edits: Edits) -> bool:
+    """Tell whether every file is made of the same parts as before, though some parts are others."""
+    return all(_as_planned(old) == _as_planned(new) for old, new in edits)
 
 
-def _without_body(entry: Entry) -> Entry:
-    """Blank what a change of text alone may alter: the digests, and where something stands."""
+def _as_planned(entry: Entry) -> Entry:
+    """Blank what no plan reads: digests, where something stands, the title of what can move.
+
+    A seal rests on the texts of a version, and other titles are in orders and in other texts.
+    """
+    if entry.kind not in ("version", "chapter"):
+        entry = entry._replace(document=b"", card=b"")
     return entry._replace(
+        title="" if entry.kind in MOVABLE else entry.title,
         body=b"",
         facts=entry.facts[:-1] if entry.kind == "chapter" else entry.facts,
         mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
@@ -69,11 +79,19 @@ def _files(entry: Entry) -> list[str]:
     return [path for path, _, _ in entry.files]
 
 
-def with_digests(needs: Any, role: str, digests: dict[str, bytes]) -> Any:
-    """Put new digests of the parts in a role, by their keys, into nested needs."""
+def renewed_parts(edits: Edits) -> Digests:
+    """Give the parts of changed documents as they are now."""
+    return {
+        (role, key): made
+        for _, new in edits
+        for role, key, made in (document(new), card(new), title_of(new), body(new))
+    }
+
+
+def with_digests(needs: Any, digests: Digests) -> Any:
+    """Put new digests of parts into nested needs."""
     if type(needs) is not tuple:
         return needs
     if len(needs) == 3 and type(needs[2]) is bytes:
-        key = needs[1]
-        return (role, key, digests[key]) if needs[0] == role and key in digests else needs
-    return tuple(with_digests(need, role, digests) for need in needs)
+        return (*needs[:2], digests.get(needs[:2], needs[2]))
+    return tuple(with_digests(need, digests) for need in needs)

@@ -46,7 +46,7 @@ SPARSE = 100
 SOME = 8
 """So many documents of files in which words were found are asked for them before all others."""
 
-_ROLES = ("document", "card", "body")
+_ROLES = ("document", "card", "title", "body")
 _FACT = "embargo"
 _PROGRAM = ""
 """The witness for what settings, templates, catalogues and code of sitegen say."""

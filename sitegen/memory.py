@@ -29,10 +29,12 @@ CREATE TABLE parts (role TEXT, key TEXT, value BLOB, PRIMARY KEY (role, key));
 _ARTIFACTS = """
 CREATE TABLE artifacts (path TEXT PRIMARY KEY, digest BLOB, is_list INT, artifact BLOB)
     WITHOUT ROWID;
-CREATE TABLE uses (body TEXT, path TEXT, PRIMARY KEY (body, path)) WITHOUT ROWID;
+CREATE TABLE uses (part TEXT, path TEXT, PRIMARY KEY (part, path)) WITHOUT ROWID;
 CREATE INDEX uses_of ON uses (path);
 """
 
+_FOLLOWED = ("document", "card", "title", "body", "output")
+"""Roles of the parts by which artifacts are found: those of a document, and published files."""
 
 BrokenMemory = sqlite3.DatabaseError
 """What is raised when a file of the memory is not what it should be."""
@@ -248,13 +250,10 @@ class ArtifactMemory(_Store):
         row = self.db.execute("SELECT artifact FROM artifacts WHERE path = ?", (path,)).fetchone()
         return Artifact._make(marshal.loads(row[0])) if row else None
 
-    def with_body(self, source: str) -> list[Artifact]:
-        """Give the artifacts that hold the body of a source."""
-        found = self.db.execute(
-            "SELECT artifact FROM artifacts WHERE path IN (SELECT path FROM uses WHERE body = ?)",
-            (source,),
-        )
-        return [Artifact._make(marshal.loads(blob)) for (blob,) in found]
+    def holding(self, keys: Iterable[str]) -> list[str]:
+        """Name the files that hold a part of one of some documents, or one of some files."""
+        query = "SELECT path FROM uses WHERE part = ?"
+        return sorted({path for key in keys for (path,) in self.db.execute(query, (key,))})
 
     def showing(self, source: str) -> set[str]:
         """Name the documents whose own files are given something of a source, or name it."""
@@ -279,12 +278,22 @@ class ArtifactMemory(_Store):
             self.db.executemany(
                 "INSERT OR REPLACE INTO uses VALUES (?, ?)",
                 [(key, artifact.path) for role, key, _ in parts_of(artifact.needs)
-                 if role == "body"],
+                 if role in _FOLLOWED],
             )  # fmt: skip
+
+    def renew(self, artifacts: Iterable[tuple[Artifact, bytes]]) -> None:
+        """Keep known artifacts of which only the digests of parts are others."""
+        self.db.executemany(
+            "UPDATE artifacts SET digest = ?, artifact = ? WHERE path = ?",
+            ((digest, marshal.dumps(tuple(artifact), 2), artifact.path)
+             for artifact, digest in artifacts),
+        )  # fmt: skip
 
     def doubt(self, path: str) -> None:
         """Note that a file was changed by other means; the next plan looks at it again."""
-        self.db.execute("UPDATE artifacts SET digest = x'' WHERE path = ?", (path,))
+        # That of the record takes megabytes, which are not written again for nothing.
+        self.db.execute("UPDATE artifacts SET digest = x'' WHERE path = ? AND digest <> x''",
+                        (path,))  # fmt: skip
 
     def forget(self, paths: Iterable[str]) -> None:
         for path in paths:

@@ -4,8 +4,8 @@
 
 The memory is asked in two places: which files were parsed already, and which artifacts are still
 what their parts say. A build with an empty memory is a clean build. Two short cuts follow from the
-rule that an artifact is made of its parts and nothing else: when only texts of bodies changed, the
-plan still holds (`body_edit`); when documents changed that kept their place on the site, only what
+rule that an artifact is made of its parts and nothing else: when documents changed in nothing that
+a plan reads, the plan still holds (`same_plan`); when they kept their place on the site, only what
 can show them is planned again.
 """
 
@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 from sitegen import state as states
 from sitegen.artifacts import Artifact
-from sitegen.body_edit import publish_bodies
 from sitegen.documents import Setting
-from sitegen.edits import Edits, is_of_bodies, touched_by
+from sitegen.edits import Edits, keeps_the_plan, touched_by
 from sitegen.embargo import Plan, own_lists
 from sitegen.extracts import Extracts
 from sitegen.fallbacks import fallbacks_of
@@ -32,8 +31,8 @@ from sitegen.planning import Planned, plan
 from sitegen.problems import Problem, in_order
 from sitegen.record import Record
 from sitegen.render import output
-from sitegen.rendering import reason
 from sitegen.run import Built, Run
+from sitegen.same_plan import is_told_of, publish_renewed
 from sitegen.seals import Archive
 from sitegen.site import Site
 from sitegen.source import digest
@@ -93,8 +92,8 @@ def _build(run: Run) -> Built:
     rows, gone = _parse(run, inputs.setting)
     whole = gone or problems or run.published is not None
     edits = None if whole else _edits(run, rows)
-    if edits is not None and is_of_bodies(edits) and not _is_sealed(run, edits):
-        return publish_bodies(run, inputs, rows)
+    if edits is not None and _is_planned(run, edits):
+        return publish_renewed(run, inputs, rows, edits)
     return _publish(run, inputs, problems, rows, gone, edits)
 
 
@@ -136,6 +135,11 @@ def _edits(run: Run, rows: list[Row]) -> Edits | None:
             return None
         pairs.append((old, unpacked(row.entry)))
     return pairs
+
+
+def _is_planned(run: Run, edits: Edits) -> bool:
+    """Tell whether the last plan and what was told of the site still hold."""
+    return keeps_the_plan(edits) and not is_told_of(run, edits) and not _is_sealed(run, edits)
 
 
 def _is_sealed(run: Run, edits: Edits) -> bool:
@@ -183,8 +187,7 @@ def _publish(
     wrong += (*_losses(run, site, planned), *guard.misplaced(given))
     if run.is_stopped_by(tuple(wrong)):
         return run.failed((*told, *wrong))
-    reasons = tuple((a.path, reason(a, run.artifacts.artifact(a.path))) for a in stale
-                    if run.explain)  # fmt: skip
+    reasons = run.reasons(stale)
     memory.begin()
     memory.keep_values(material.values)
     memory.keep_fact("site problems", of_site)
@@ -217,10 +220,11 @@ def _publish(
     run.artifacts.forget(removed)
     count = len(planned) if touched is None else len(staying)
     held = len(site.all) - len(site.visible)
+    data = output("data")
     state = states.of_build(
         run.options, str(tree), run.look, planned if touched is None else None,
-        valid_until=output("data").next_turn(site), documents=len(site.all), held=held, files=count,
-        downloads=inputs.downloads,
+        valid_until=data.next_turn(planned[data.SCHEDULE][0]), documents=len(site.all), held=held,
+        files=count, downloads=inputs.downloads,
     )  # fmt: skip
     run.finish(tree, state, told, (*written, *removed), ours)
     # What was published is only asked for once, so what it tells is not told again.

@@ -44,6 +44,8 @@ class Shelf:
         """Give a part by its role and key."""
         if role == "value" and key in self._values:
             return self._values[key]
+        if role == "title":
+            return self._kept("document", key).head.title
         if role == "output":
             return self._writer.read(key)
         if role == "content":

@@ -26,7 +26,7 @@ from sitegen.plausibility import hints
 from sitegen.problems import Problem, has_errors, in_order
 from sitegen.record import Record, patched_record, record_line, row_of
 from sitegen.render import template_of
-from sitegen.rendering import Shelf, stage_all
+from sitegen.rendering import Shelf, reason, stage_all
 from sitegen.seals import Archive, Known, check_seals
 from sitegen.site import Site
 from sitegen.state import Look, Options, State
@@ -130,6 +130,11 @@ class Run:
 
     def is_stopped_by(self, told: tuple[Problem, ...]) -> bool:
         return has_errors(told) or (self.options.strict and bool(told))
+
+    def reasons(self, artifacts: Iterable[Artifact]) -> tuple[tuple[str, str], ...]:
+        """Say why each artifact is made again, if that was asked."""
+        asked = artifacts if self.explain else ()
+        return tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in asked)
 
     def stage(
         self, inputs: Inputs, artifacts: list[Artifact], values: dict[str, object]

@@ -293,15 +293,24 @@ class Site:
         return session.session.announced or first
 
     def overtaken(self, entry: Entry) -> tuple[Entry, ...]:
-        """Give the sessions that a release or chapter names and that changed after it.
+        """Give the sessions that a visible release or chapter names and that changed after it.
 
         A chapter has no date of its own: it counts as older than any change.
         """
         original = self.all.get(entry.parent, entry) if entry.language else entry
+        if original.source not in self._naming_changed:
+            return ()
         since = original.order if original.kind == "press" else 0
         linked = (e for e in self.mentioned(original, "link") if e.kind == "session")
         named = {e.source: e for e in (*self.mentioned(original, "session"), *linked)}
         return tuple(e for e in named.values() if e.changes and e.changes[-1] > since)
+
+    @cached_property
+    def _naming_changed(self) -> frozenset[str]:
+        """Name the few documents that name a session with changes."""
+        changed = (e for e in self.visible.values() if e.kind == "session" and e.changes)
+        found = (self.mentioned_by.get(session.source, ()) for session in changed)
+        return frozenset(entry.source for naming in found for entry in naming)
 
     @cached_property
     def as_of(self) -> int:

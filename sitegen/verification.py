@@ -7,7 +7,7 @@ to. What many pages have in common (everything outside `main`) is read once.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
@@ -23,6 +23,12 @@ _WIDTHS = re.compile(rb'\ssrcset="([^"]*)"')
 _TAG = re.compile(rb"""<(/?[a-zA-Z][^\s/>]*+)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _EMPTY = frozenset(b"area base br col embed hr img input link meta source track wbr".split())
 """Elements without an end (HTML, 13.1.2)."""
+
+_SAFE = re.compile(r"[a-z0-9._-]+", re.ASCII)
+"""A name that programs write in one way, whatever else is escaped in an address."""
+
+FEW = 50
+"""Of so many names it is faster to look for each than to read all links."""
 
 _TOP = ("", "top")
 """Fragments that lead to the top of a page without a place there (HTML, 7.4.6.4)."""
@@ -80,11 +86,14 @@ def verify(
                 found.append((path, _problem("template.unclosed", page=path, tag=tag)))
         return found
 
+    may_lead_there = _naming(gone)
+
     def look_back(paths: Sequence[str]) -> list[tuple[str, Problem]]:
         return [
             (path, _problem("template.link", page=path, address=link))
             for path in paths
-            for link in sorted(link for piece in _pieces(writer.read(path)) for link in piece.links)
+            if may_lead_there(text := writer.read(path))
+            for link in sorted(link for piece in _pieces(text) for link in piece.links)
             if _file(link.partition("#")[0], base) in gone
         ]
 
@@ -97,6 +106,15 @@ def verify(
 
 def _pages(paths: Iterable[str]) -> list[str]:
     return sorted(path for path in paths if path.endswith(".html"))
+
+
+def _naming(files: Collection[str]) -> Callable[[bytes], bool]:
+    """Give what tells pages that can not lead to any of some files, by the names of these."""
+    names = {path.removesuffix("index.html").rstrip("/").rpartition("/")[2] for path in files}
+    if len(names) > FEW or not all(map(_SAFE.fullmatch, names)):
+        return lambda _: True
+    wanted = [name.encode() for name in sorted(names)]
+    return lambda text: any(name in text for name in wanted)
 
 
 def _problem(code: str, **values: str) -> Problem:

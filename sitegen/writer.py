@@ -34,6 +34,8 @@ class Writer:
         # Where the output is a link, what it leads to is switched.
         self.output = Path(os.path.realpath(output))
         self.stage_folder = self._beside("staged")
+        # A calendar is made of thousands of files: as strings, their paths cost a third.
+        self._folder, self._stage = str(self.output), str(self.stage_folder)
         self._twin = self._beside("twin")
         self._journal_file = self._beside("journal")
         self._lock = Lock(str(self._beside("lock")))
@@ -75,10 +77,9 @@ class Writer:
         twin.remove(str(self.stage_folder))
         twin.remove(str(self._journal_file) + whole_file.PARTIAL)
 
-    def _staged(self, path: str) -> Path:
-        if self._is_first:
-            return self.stage_folder / path
-        return self.stage_folder / digest(path.encode()).hex()
+    def _staged(self, path: str) -> str:
+        name = path if self._is_first else digest(path.encode()).hex()
+        return f"{self._stage}/{name}"
 
     def stage(self, path: str, data: bytes) -> bool:
         """Stage a file unless it is published with these very bytes; tell whether it was staged."""
@@ -95,7 +96,7 @@ class Writer:
 
     def _published(self, path: str) -> bytes | None:
         try:
-            with open(self.output / path, "rb", buffering=0) as file:
+            with open(f"{self._folder}/{path}", "rb", buffering=0) as file:
                 return file.read()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
             return None
@@ -130,7 +131,7 @@ class Writer:
         return (self._published(path) or b"").startswith(marks)
 
     def is_published(self, path: str) -> bool:
-        return os.path.exists(self.output / path)
+        return os.path.exists(f"{self._folder}/{path}")
 
     def read(self, path: str) -> bytes:
         """Read a file of this build: as staged, or as it is published already."""
@@ -138,7 +139,8 @@ class Writer:
             with open(self._staged(path), "rb", buffering=0) as file:
                 return file.read()
         except FileNotFoundError:
-            return (self.output / path).read_bytes()
+            with open(f"{self._folder}/{path}", "rb", buffering=0) as file:
+                return file.read()
 
     def prepare(self, written: Sequence[str], removed: Sequence[str], is_whole: bool,
                 known: Callable[[], Iterable[str]]) -> Path:  # fmt: skip
@@ -237,7 +239,7 @@ class Writer:
         """
         written, removed = self._order
         for path in sorted(written, key=_turn):
-            source = self._staged(path)
+            source = Path(self._staged(path))
             if not source.exists():
                 source = self._twin / path
             twin.make_way(self.output, path, keep=True)

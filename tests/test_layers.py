@@ -33,7 +33,7 @@ LAYERS = (
     ("outputs", ("outputs",)),
     ("work", ("memory", "extracts", "parsing", "render", "state", "inputs", "workers",
               "lock", "exchange", "twin", "writer", "machine", "verification", "rendering",
-              "planning", "edits", "embargo", "workplace", "run", "body_edit", "pipeline",
+              "planning", "edits", "embargo", "workplace", "run", "same_plan", "pipeline",
               "published", "timetable", "report", "report_text", "sealing", "telling",
               "inventory", "creation", "desk", "cms_fields", "cms_config", "deploying", "origin",
               "new_site", "founding")),

@@ -320,6 +320,26 @@ def test_a_page_that_leads_nowhere_or_is_not_whole_is_not_published(
     assert published(small.folder) == old
 
 
+@pytest.mark.parametrize(
+    "link", ["/themen/haushalt/", "/themen/haushalt/?x=1#main", "/themen/haushalt/index.html"]
+)
+def test_a_page_that_stays_must_not_lead_to_what_is_removed(small: SmallSite, link: str) -> None:
+    own = small.folder / "own"
+    page = (ROOT / "templates/page.html").read_text("utf-8")
+    own.mkdir(parents=True)
+    (own / "page.html").write_text(page.replace("<h1", f'<a href="{link}">x</a><h1', 1), "utf-8")
+    templates = (str(own), str(ROOT / "templates"))
+    old = small.build(templates=templates)
+    content = small.folder / "content"
+    named = [path for path in content.rglob("*.md") if "[Haushalt]" in path.read_text("utf-8")]
+    for path in named:
+        path.write_text(path.read_text("utf-8").replace("[Haushalt]", "[Verkehr]"), "utf-8")
+    built = build(options(small.folder, templates=templates))
+    found = {(p.where.path, p.code) for p in built.problems if p.level == "error"}
+    assert found == {("templates/page.html", "template.link")}
+    assert published(small.folder) == old
+
+
 def test_good_links_of_templates_are_let_through(small: SmallSite) -> None:
     own = small.folder / "own"
     page = (ROOT / "templates/page.html").read_text("utf-8")

@@ -16,6 +16,7 @@ from sitegen.record import Record, Removed, Row, files_in, record_text, row_of
 from sitegen.site import FALLBACK_DAYS, Site, moments_of
 
 _TAG = re.compile(r"<(?=[/!a-zA-Z])")
+SCHEDULE = "schedule.json"
 WIDTH = 76
 """Longest underline below a title, in characters."""
 
@@ -28,7 +29,7 @@ def plan(site: Site, material: Material, touched: Touched = None) -> Iterator[Ar
             if touched is None or one.source in touched:
                 yield plain_release(site, config, one)
     yield Artifact("robots.txt", "data", "robots", (site.config.url,))
-    yield Artifact("schedule.json", "data", "schedule", (turns(site),))
+    yield Artifact(SCHEDULE, "data", "schedule", (turns(site),))
 
 
 def plain_release(site: Site, config: Any, release: Entry) -> Artifact:
@@ -113,10 +114,10 @@ def _announcement(site: Site, session: Entry) -> Iterator[tuple[int, str]]:
         yield site.announced_at(session), "session-announced"
 
 
-def next_turn(site: Site) -> int | None:
-    """Give the next moment at which the output changes by itself, None when there is none."""
-    coming = turns(site)
-    return coming[0][0] if coming else None
+def next_turn(schedule: Artifact) -> int | None:
+    """Give the first moment of a planned schedule, None when there is none."""
+    moments: tuple[tuple[int, str, str], ...] = schedule.needs[0]
+    return moments[0][0] if moments else None
 
 
 def _render_schedule(moments: tuple[tuple[int, str, str], ...]) -> bytes:

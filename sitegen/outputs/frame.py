@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sitegen.artifacts import Material, Needs, Part, file_address
+from sitegen.artifacts import Material, Needs, Part, file_address, title_of
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue, open_graph_locale, zone
 from sitegen.model import Config, NavigationItem, When
@@ -315,7 +315,7 @@ def page_needs(
     return (
         chrome.of(language_of(site, entry)),
         section,
-        entry.title,
+        title_of(entry),
         entry.address,
         () if entry.is_fallback else alternates(site, entry),
         tuple((title, start + address) for title, address in crumbs),

@@ -7,7 +7,7 @@ without use for them sets `previews: false` in site.yaml.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sitegen.artifacts import Artifact, Material, Needs, Touched
+from sitegen.artifacts import Artifact, Material, Needs, Touched, title_of
 from sitegen.entries import Entry
 from sitegen.language import N_, catalogue, zone
 from sitegen.outputs.frame import language_of
@@ -62,7 +62,7 @@ def _words(site: Site, entry: Entry) -> Needs:
         version = site.all[original.parent]
         above, number = (site.all[version.parent].title, version.title), site.number_of(original)
     return (
-        entry.kind, entry.title, entry.day, facts.time if facts else "",
+        entry.kind, title_of(entry), entry.day, facts.time if facts else "",
         facts.status if facts else "", above, number,
     )  # fmt: skip
 
