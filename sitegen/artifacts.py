@@ -126,7 +126,7 @@ def card(entry: Entry) -> Part:
 
 
 def title_of(entry: Entry) -> Part:
-    """Name the title alone, for what shows nothing else that an editor wrote."""
+    """Name the title as a part; a plan that read it would have to be made again after its edit."""
     return ("title", entry.source, entry.title.encode())
 
 

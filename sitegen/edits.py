@@ -5,19 +5,13 @@ of what a plan reads of a document, the plan still holds. Where documents change
 place on the site, only what shows them, showed them or will show them is planned again.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
-from sitegen.artifacts import Touched, body, card, document, title_of
+from sitegen.artifacts import Touched
 from sitegen.entries import Entry
 from sitegen.memory import ArtifactMemory
 from sitegen.site import Site
 
 Edits = list[tuple[Entry, Entry]]
 """The entries of changed documents, old and new."""
-
-Digests = Mapping[tuple[str, str], bytes]
-"""Digests of parts by their roles and keys."""
 
 MOVABLE = ("press", "session")
 """Kinds of which a change can be followed to all that shows it without planning everything."""
@@ -27,24 +21,32 @@ _PLACE = ("kind", "id", "address", "language", "draft", "parent", "aliases", "an
 
 
 def keeps_the_plan(edits: Edits) -> bool:
-    """Tell whether every file is made of the same parts as before, though some parts are others."""
+    """Tell whether every file is made of parts with the same roles and keys as before."""
     return all(_as_planned(old) == _as_planned(new) for old, new in edits)
 
 
 def _as_planned(entry: Entry) -> Entry:
     """Blank what no plan reads: digests, where something stands, the title of what can move.
 
-    A seal rests on the texts of a version, and other titles are in orders and in other texts.
+    Other titles are in orders and in other texts, and a seal rests on the texts of a version.
+    Whether something stands in the document at all is what line 0 tells.
     """
     if entry.kind not in ("version", "chapter"):
         entry = entry._replace(document=b"", card=b"")
+    facts = entry.facts
+    if entry.kind == "chapter":
+        facts = facts[:-1]
+    elif entry.kind == "session":
+        facts = entry.session._replace(keys=())
     return entry._replace(
         title="" if entry.kind in MOVABLE else entry.title,
         body=b"",
-        facts=entry.facts[:-1] if entry.kind == "chapter" else entry.facts,
-        mentions=tuple((relation, name, 1, 1) for relation, name, _, _ in entry.mentions),
-        files=tuple((path, 1, 1) for path, _, _ in entry.files),
+        topics_at=(1, 1),
+        facts=facts,
+        mentions=tuple((relation, name, min(at, 1), 1) for relation, name, at, _ in entry.mentions),
+        files=tuple((path, min(at, 1), 1) for path, at, _ in entry.files),
         claims=tuple((said, 1, 1, *meant) for said, _, _, *meant in entry.claims),
+        unrated=tuple((path, 1, 1) for path, _, _ in entry.unrated),
     )
 
 
@@ -77,21 +79,3 @@ def _keeps_its_place(old: Entry, new: Entry) -> bool:
 
 def _files(entry: Entry) -> list[str]:
     return [path for path, _, _ in entry.files]
-
-
-def renewed_parts(edits: Edits) -> Digests:
-    """Give the parts of changed documents as they are now."""
-    return {
-        (role, key): made
-        for _, new in edits
-        for role, key, made in (document(new), card(new), title_of(new), body(new))
-    }
-
-
-def with_digests(needs: Any, digests: Digests) -> Any:
-    """Put new digests of parts into nested needs."""
-    if type(needs) is not tuple:
-        return needs
-    if len(needs) == 3 and type(needs[2]) is bytes:
-        return (*needs[:2], digests.get(needs[:2], needs[2]))
-    return tuple(with_digests(need, digests) for need in needs)

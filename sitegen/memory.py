@@ -251,7 +251,7 @@ class ArtifactMemory(_Store):
         return Artifact._make(marshal.loads(row[0])) if row else None
 
     def holding(self, keys: Iterable[str]) -> list[str]:
-        """Name the files that hold a part of one of some documents, or one of some files."""
+        """Name the files that are made of a document (by source) or of another file (by path)."""
         query = "SELECT path FROM uses WHERE part = ?"
         return sorted({path for key in keys for (path,) in self.db.execute(query, (key,))})
 

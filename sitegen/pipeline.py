@@ -20,7 +20,7 @@ from typing import NamedTuple
 from sitegen import state as states
 from sitegen.artifacts import Artifact
 from sitegen.documents import Setting
-from sitegen.edits import Edits, keeps_the_plan, touched_by
+from sitegen.edits import Edits, touched_by
 from sitegen.embargo import Plan, own_lists
 from sitegen.extracts import Extracts
 from sitegen.fallbacks import fallbacks_of
@@ -32,7 +32,7 @@ from sitegen.problems import Problem, in_order
 from sitegen.record import Record
 from sitegen.render import output
 from sitegen.run import Built, Run
-from sitegen.same_plan import is_told_of, publish_renewed
+from sitegen.same_plan import last_plan_holds, publish_renewed
 from sitegen.seals import Archive
 from sitegen.site import Site
 from sitegen.source import digest
@@ -92,7 +92,7 @@ def _build(run: Run) -> Built:
     rows, gone = _parse(run, inputs.setting)
     whole = gone or problems or run.published is not None
     edits = None if whole else _edits(run, rows)
-    if edits is not None and _is_planned(run, edits):
+    if edits is not None and last_plan_holds(run, edits):
         return publish_renewed(run, inputs, rows, edits)
     return _publish(run, inputs, problems, rows, gone, edits)
 
@@ -137,17 +137,6 @@ def _edits(run: Run, rows: list[Row]) -> Edits | None:
     return pairs
 
 
-def _is_planned(run: Run, edits: Edits) -> bool:
-    """Tell whether the last plan and what was told of the site still hold."""
-    return keeps_the_plan(edits) and not is_told_of(run, edits) and not _is_sealed(run, edits)
-
-
-def _is_sealed(run: Run, edits: Edits) -> bool:
-    """Tell whether a chapter of a sealed version is among what changed."""
-    above = (run.documents.entry(new.parent) for _, new in edits if new.kind == "chapter")
-    return any(version is not None and version.version.seal for version in above)
-
-
 def _same_bytes(run: Run, path: str) -> bool:
     """Tell whether a touched file still says the same; documents were compared already."""
     if run.documents.row(path) is not None:
@@ -187,7 +176,7 @@ def _publish(
     wrong += (*_losses(run, site, planned), *guard.misplaced(given))
     if run.is_stopped_by(tuple(wrong)):
         return run.failed((*told, *wrong))
-    reasons = run.reasons(stale)
+    run.note_reasons(stale)
     memory.begin()
     memory.keep_values(material.values)
     memory.keep_fact("site problems", of_site)
@@ -229,7 +218,7 @@ def _publish(
     run.finish(tree, state, told, (*written, *removed), ours)
     # What was published is only asked for once, so what it tells is not told again.
     return Built(in_order((*told, *wrong)), len(site.all), held, tuple(sorted(written)),
-                 count - len(written), tuple(removed), reasons)  # fmt: skip
+                 count - len(written), tuple(removed), tuple(run.reasons))  # fmt: skip
 
 
 def _stale(run: Run, planned: Planned, known: dict[str, bytes]) -> list[Artifact]:

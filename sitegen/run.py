@@ -1,6 +1,6 @@
 """One build at work: its open memory, what it stages, and the steps that all ways through it share.
 
-What is done in which order stands in `pipeline`, and in `body_edit` for the short way.
+What is done in which order stands in `pipeline`, and in `same_plan` for the short way.
 """
 
 import os
@@ -62,6 +62,7 @@ class Run:
         self.state = look.state
         self.progress = progress
         self.explain = explain
+        self.reasons: list[tuple[str, str]] = []
         cache = Path(options.cache)
         cache.mkdir(parents=True, exist_ok=True)
         key_file = cache / states.MEMORY_OF
@@ -131,10 +132,11 @@ class Run:
     def is_stopped_by(self, told: tuple[Problem, ...]) -> bool:
         return has_errors(told) or (self.options.strict and bool(told))
 
-    def reasons(self, artifacts: Iterable[Artifact]) -> tuple[tuple[str, str], ...]:
-        """Say why each artifact is made again, if that was asked."""
-        asked = artifacts if self.explain else ()
-        return tuple((a.path, reason(a, self.artifacts.artifact(a.path))) for a in asked)
+    def note_reasons(self, artifacts: Iterable[Artifact]) -> None:
+        """Note why each artifact is made again, if that was asked."""
+        for artifact in artifacts if self.explain else ():
+            why = reason(artifact, self.artifacts.artifact(artifact.path))
+            self.reasons.append((artifact.path, why))
 
     def stage(
         self, inputs: Inputs, artifacts: list[Artifact], values: dict[str, object]
@@ -158,7 +160,11 @@ class Run:
             if entry.address and not entry.is_fallback
         ]
         record = patched_record(self.writer.read("record.json"), lines, files)
-        return ["record.json"] if self.writer.stage("record.json", record) else []
+        if not self.writer.stage("record.json", record):
+            return []
+        if self.explain:
+            self.reasons.append(("record.json", "lines of documents"))
+        return ["record.json"]
 
     def verify(self, inputs: Inputs, artifacts: Iterable[Artifact], written: Collection[str],
                 removed: Collection[str], staying: Iterable[str]) -> list[Problem]:  # fmt: skip

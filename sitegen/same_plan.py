@@ -1,11 +1,15 @@
-"""The short way through a build: documents changed, and every file is still made of the same parts.
+"""The short way through a build: every file is made of the same parts, with other digests.
 
-Only some of these parts are others: a text, a title, a card. The artifacts that hold them are
-known; they are given the new digests and rendered, and the lines of their documents in the record
-are replaced. Nothing is assembled or planned.
+Some documents have another text, title or summary. The artifacts that hold these parts are known;
+they are given the new digests and rendered, and the lines of their documents in the record are
+replaced. Nothing is assembled or planned.
 """
 
-from sitegen.edits import Digests, Edits, renewed_parts, with_digests
+from collections.abc import Mapping
+from typing import Any
+
+from sitegen.artifacts import body, card, document, title_of
+from sitegen.edits import Edits, keeps_the_plan
 from sitegen.embargo import Plan, is_guarded
 from sitegen.extracts import Extracts
 from sitegen.inputs import Inputs
@@ -15,8 +19,16 @@ from sitegen.problems import Problem
 from sitegen.render import artifact_digest, output
 from sitegen.run import Built, Run
 
+Digests = Mapping[tuple[str, str], bytes]
+"""Digests of parts by their roles and keys."""
 
-def is_told_of(run: Run, edits: Edits) -> bool:
+
+def last_plan_holds(run: Run, edits: Edits) -> bool:
+    """Tell whether the last plan, and what was told of the site, hold after edits."""
+    return keeps_the_plan(edits) and not _is_told_of(run, edits) and not _is_sealed(run, edits)
+
+
+def _is_told_of(run: Run, edits: Edits) -> bool:
     """Tell whether a Problem of the site stands in a changed document, or quotes its title.
 
     There it may be at another line now, or say another title.
@@ -28,8 +40,14 @@ def is_told_of(run: Run, edits: Edits) -> bool:
     )  # fmt: skip
 
 
+def _is_sealed(run: Run, edits: Edits) -> bool:
+    """Tell whether a chapter of a sealed version is among what changed."""
+    above = (run.documents.entry(new.parent) for _, new in edits if new.kind == "chapter")
+    return any(version is not None and version.version.seal for version in above)
+
+
 def publish_renewed(run: Run, inputs: Inputs, rows: list[Row], edits: Edits) -> Built:
-    """Publish what shows documents of which nothing changed that a plan is made of."""
+    """Publish what is made of some documents, after edits with which the last plan holds."""
     state = run.state
     assert state is not None
     # Other processes read the new parts from the memory.
@@ -43,7 +61,7 @@ def publish_renewed(run: Run, inputs: Inputs, rows: list[Row], edits: Edits) -> 
     guard = run.guard(inputs, run.site(inputs)) if is_guarded(run.documents) else None
     if guard and (misplaced := guard.misplaced(renewed)):
         return run.failed((*told, *misplaced))
-    reasons = run.reasons(renewed)
+    run.note_reasons(renewed)
     written = run.stage(inputs, renewed, {})
     if isinstance(written, Problem):
         return run.failed((*told, written))
@@ -63,8 +81,8 @@ def publish_renewed(run: Run, inputs: Inputs, rows: list[Row], edits: Edits) -> 
     run.artifacts.renew(planned.values())
     run.artifacts.doubt("record.json")
     run.finish(tree, state, told, written, run.artifacts.digests)
-    kept = state.files - len(written)
-    return Built(told, state.documents, state.held, tuple(sorted(written)), kept, (), reasons)
+    kept, why = state.files - len(written), tuple(run.reasons)
+    return Built(told, state.documents, state.held, tuple(sorted(written)), kept, (), why)
 
 
 def _renewed(run: Run, inputs: Inputs, edits: Edits) -> Planned:
@@ -73,7 +91,7 @@ def _renewed(run: Run, inputs: Inputs, edits: Edits) -> Planned:
 
     def renew(path: str, digests: Digests) -> bytes | None:
         artifact = planned[path][0] if path in planned else run.artifacts.artifact(path)
-        needs = with_digests(artifact.needs, digests) if artifact else ()
+        needs = _with_digests(artifact.needs, digests) if artifact else ()
         if artifact is None or needs == artifact.needs:
             return None
         artifact = artifact._replace(needs=needs)
@@ -86,10 +104,28 @@ def _renewed(run: Run, inputs: Inputs, edits: Edits) -> Planned:
     found = search.renewed(inputs.config, entries, run.documents.entry, extracts)
     for path, pieces in found:
         renew(path, {("extract", key): made for key, made in pieces.items()})
-    digests = renewed_parts(edits)
+    digests = _parts(edits)
     while digests:
         holding = run.artifacts.holding(sorted({key for _, key in digests}))
         made_anew = {path: renew(path, digests) for path in holding}
         # Some files are made of others.
         digests = {("output", path): made for path, made in made_anew.items() if made}
     return planned
+
+
+def _parts(edits: Edits) -> Digests:
+    """Give the parts of changed documents as they are now."""
+    return {
+        (role, key): made
+        for _, new in edits
+        for role, key, made in (document(new), card(new), title_of(new), body(new))
+    }
+
+
+def _with_digests(needs: Any, digests: Digests) -> Any:
+    """Put new digests of parts into nested needs."""
+    if type(needs) is not tuple:
+        return needs
+    if len(needs) == 3 and type(needs[2]) is bytes:
+        return (*needs[:2], digests.get(needs[:2], needs[2]))
+    return tuple(_with_digests(need, digests) for need in needs)

@@ -293,7 +293,7 @@ class Site:
         return session.session.announced or first
 
     def overtaken(self, entry: Entry) -> tuple[Entry, ...]:
-        """Give the sessions that a visible release or chapter names and that changed after it.
+        """Give the sessions that a visible document names and that changed after it.
 
         A chapter has no date of its own: it counts as older than any change.
         """
@@ -307,7 +307,7 @@ class Site:
 
     @cached_property
     def _naming_changed(self) -> frozenset[str]:
-        """Name the few documents that name a session with changes."""
+        """Give the sources of documents that name a session with changes: a few of all."""
         changed = (e for e in self.visible.values() if e.kind == "session" and e.changes)
         found = (self.mentioned_by.get(session.source, ()) for session in changed)
         return frozenset(entry.source for naming in found for entry in naming)

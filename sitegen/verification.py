@@ -25,7 +25,8 @@ _EMPTY = frozenset(b"area base br col embed hr img input link meta source track 
 """Elements without an end (HTML, 13.1.2)."""
 
 _SAFE = re.compile(r"[a-z0-9._-]+", re.ASCII)
-"""A name that programs write in one way, whatever else is escaped in an address."""
+_CODE = re.compile(rb"%(?:[3-7]|2[DEde])|&(?:#(?!3[49];)|period;|lowbar;|UnderBar;)")
+"""A sign of such a name, or another one, that is written as a code in an address or in HTML."""
 
 FEW = 50
 """Of so many names it is faster to look for each than to read all links."""
@@ -109,12 +110,15 @@ def _pages(paths: Iterable[str]) -> list[str]:
 
 
 def _naming(files: Collection[str]) -> Callable[[bytes], bool]:
-    """Give what tells pages that can not lead to any of some files, by the names of these."""
+    """Give what tells which pages may lead to one of some files: those that hold its name.
+
+    A page that writes letters as codes may lead anywhere.
+    """
     names = {path.removesuffix("index.html").rstrip("/").rpartition("/")[2] for path in files}
     if len(names) > FEW or not all(map(_SAFE.fullmatch, names)):
         return lambda _: True
     wanted = [name.encode() for name in sorted(names)]
-    return lambda text: any(name in text for name in wanted)
+    return lambda text: any(name in text for name in wanted) or bool(_CODE.search(text))
 
 
 def _problem(code: str, **values: str) -> Problem:

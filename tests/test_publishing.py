@@ -321,8 +321,10 @@ def test_a_page_that_leads_nowhere_or_is_not_whole_is_not_published(
 
 
 @pytest.mark.parametrize(
-    "link", ["/themen/haushalt/", "/themen/haushalt/?x=1#main", "/themen/haushalt/index.html"]
-)
+    "link",
+    ["/themen/haushalt/", "/themen/haushalt/?x=1#main", "/themen/haushalt/index.html",
+     "/themen/%68aushalt/", "/themen/haus&#104;alt/"],
+)  # fmt: skip
 def test_a_page_that_stays_must_not_lead_to_what_is_removed(small: SmallSite, link: str) -> None:
     own = small.folder / "own"
     page = (ROOT / "templates/page.html").read_text("utf-8")

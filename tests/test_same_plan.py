@@ -57,7 +57,8 @@ def test_a_file_is_made_again_for_each_part_that_is_another(tmp_path: Path, save
         path: f"search/de/2026-2/{Path(path).stem} (extract)" for path in why if "suche" in path
     }
     assert words
-    assert why == {**dict.fromkeys(why, f"{CHAPTER} (body)"), **words}
+    of_record = {"record.json": "lines of documents"}
+    assert why == {**dict.fromkeys(why, f"{CHAPTER} (body)"), **words, **of_record}
     assert "leitlinien/leitlinien/v2/leitlinien-v2.txt" in why
 
 

@@ -132,7 +132,7 @@ def renewed(
     known: Callable[[str], Entry | None],
     extracts: Extracts,
 ) -> Iterator[tuple[str, dict[str, bytes]]]:
-    """Give the files that differ after edits of texts, with the digests of their parts.
+    """Give the files in which words came or went after edits, with the digests of their parts.
 
     `known` gives the entry of a source.
     """
