@@ -1,6 +1,7 @@
 """The test that carries the design: an incremental build equals a clean one, byte for byte."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,7 @@ edits = st.one_of(
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("body"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("title"), st.sampled_from(EDITABLE)),
+    st.tuples(st.just("summary"), st.sampled_from(EDITABLE)),
     st.tuples(st.just("add"), st.sampled_from(sorted(ADDED))),
     st.tuples(st.just("delete"), st.sampled_from(sorted(ADDED))),
     st.tuples(
@@ -219,6 +221,14 @@ class Editor:
             text = path.read_text("utf-8")
             old = text.split("title: ", 1)[1].split("\n", 1)[0]
             path.write_text(text.replace(old, f"{old} {self.count}", 1), "utf-8")
+        elif what == "summary":
+            # All other keys stand a line lower, or higher, than before.
+            text = path.read_text("utf-8")
+            added = f"---\nsummary: Kurz {self.count}\n"
+            text = re.sub(r"---\nsummary: .*\n", "---\n", text) if "\nsummary: " in text else (
+                text.replace("---\n", added, 1)
+            )  # fmt: skip
+            path.write_text(text, "utf-8")
         elif what == "add":
             write(content, {which: ADDED[which]})
         elif what == "delete":
@@ -315,6 +325,7 @@ class Editor:
 @example(sequence=[("body", "press/2026-06-01-zwei.md")])
 @example(sequence=[("delete", "press/2026-06-01-zwei.en.md"), ("body", "press/2026-06-01-zwei.md")])
 @example(sequence=[("title", "press/2026-05-01-eins.md"), ("languages", "site.yaml")])
+@example(sequence=[(what, "press/2026-05-01-eins.md") for what in ("summary", "topics", "summary")])
 @example(sequence=[("title", MEETING), ("title", "sessions/2026-06-10-rat.en.md")])
 @given(sequence=st.lists(edits, min_size=1, max_size=6))
 def test_incremental_build_equals_clean_build(
