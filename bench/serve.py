@@ -43,9 +43,12 @@ def saved(page: Page, edited: Path, text: str, seen: str) -> float:
 
 
 def measured(page: Page, edited: Path, runs: int) -> dict[str, list[float]]:
-    """Edit the text and then the title of a document, each so many times."""
+    """Edit the text, the title and the date of a document, each so many times.
+
+    Another date changes the order of documents, so much more is planned and written.
+    """
     original = edited.read_text(encoding="utf-8")
-    found: dict[str, list[float]] = {"text": [], "title": []}
+    found: dict[str, list[float]] = {"text": [], "title": [], "date": []}
     try:
         for run in range(runs + 2):
             told = f"Nachtrag {run} liegt aus."
@@ -54,6 +57,12 @@ def measured(page: Page, edited: Path, runs: int) -> dict[str, list[float]]:
             title = f"Nachtrag {run}"
             text = re.sub(r'^title: ("?)', rf"title: \1{title} - ", original, count=1, flags=re.M)
             found["title"].append(saved(page, edited, text, title))
+        for run in range(runs + 2):
+            day = f"{1 + run % 28:02d}"
+            text = re.sub(
+                r"^date: (\d+-\d+)-\d+", rf"date: \1-{day}", original, count=1, flags=re.M
+            )
+            found["date"].append(saved(page, edited, text, f"{int(day)}. "))
     finally:
         edited.write_text(original, encoding="utf-8", newline="\n")
     # The first saves import what was not needed before.

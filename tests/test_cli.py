@@ -306,7 +306,8 @@ def test_verbose_gives_each_written_file_its_reason(tmp_path: Path) -> None:
     release = tmp_path / "content/press/2026-05-01-eins.md"
     release.write_text(release.read_text("utf-8").replace("title: Eins", "title: Wir"), "utf-8")
     said = sitegen(tmp_path, *NOW, "-v").stdout
-    assert "presse/2026/eins/index.html: press/2026-05-01-eins.md (document)\n" in said
+    own = "press/2026-05-01-eins.md (document), press/2026-05-01-eins.md (title)"
+    assert f"presse/2026/eins/index.html: {own}\n" in said
     assert "presse/2026/zwei/index.html: press/2026-05-01-eins.md (card)\n" in said
 
 
